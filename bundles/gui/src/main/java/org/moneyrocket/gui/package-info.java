@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+/** The window. */
+@NullMarked
+package org.moneyrocket.gui;
+
+import org.jspecify.annotations.NullMarked;

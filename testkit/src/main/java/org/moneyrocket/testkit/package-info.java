@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+/** Builders, vectors, regtest miner, test peer and stub clock; never shipped. */
+@NullMarked
+package org.moneyrocket.testkit;
+
+import org.jspecify.annotations.NullMarked;
