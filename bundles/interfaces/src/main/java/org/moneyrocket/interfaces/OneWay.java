@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.interfaces;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a listener whose methods return nothing and are delivered without waiting: in order, on one
+ * thread per subscription, through a bounded window. A listener that falls behind the window gets
+ * its {@code lagged} method called once and then continues with what is new.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface OneWay {}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.interfaces.chain;
+
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
+
+/**
+ * A block that was connected to, or disconnected from, the active chain.
+ *
+ * @param time header time in seconds since 1970
+ * @param medianTime median time past of this block
+ * @param data the block's serialization with witnesses
+ * @param sequence number of this event
+ */
+public record ConnectedBlock(
+    BlockRef ref, BlockHash previous, long time, long medianTime, Bytes data, long sequence) {}

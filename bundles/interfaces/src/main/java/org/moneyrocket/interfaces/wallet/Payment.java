@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.interfaces.wallet;
+
+import org.moneyrocket.primitives.Amount;
+
+/** One payment of a send. */
+public record Payment(String address, Amount amount, String label, boolean subtractFee) {}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.interfaces.wallet;
+
+import java.util.Optional;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Txid;
+
+/**
+ * What became of a send.
+ *
+ * @param state sent, or not
+ * @param error sentence for the user, empty when sent
+ */
+public record SendOutcome(State state, Optional<Txid> txid, Optional<Amount> fee, String error) {
+  /** Fate of a send. */
+  public enum State {
+    /** Stored in the wallet and handed to the node. */
+    SENT,
+    /** Nothing was made; the coins are as before. */
+    NOT_SENT,
+    /** The wallet does not know this key. */
+    UNKNOWN
+  }
+}

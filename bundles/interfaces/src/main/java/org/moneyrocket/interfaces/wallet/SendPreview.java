@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.interfaces.wallet;
+
+import java.util.Optional;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.FeeRate;
+
+/**
+ * What a send would cost; nothing is spent yet.
+ *
+ * @param error sentence for the user, empty if it can be done
+ * @param change amount that comes back, empty for none
+ * @param total what leaves the wallet, fee included
+ */
+public record SendPreview(
+    String error, Amount fee, FeeRate rate, int vsize, Optional<Amount> change, Amount total) {}
