@@ -54,7 +54,7 @@ public interface Chain {
    */
   Subscription subscribe(Locator from, ChainListener listener);
 
-  /** Calls {@code listener} for every transaction in the mempool now, parents first. */
+  /** Returns a window of the transactions in the mempool now, parents before children. */
   List<Bytes> mempoolTransactions(int offset, int limit);
 
   /** Streams the blocks that match {@code request}; closing the subscription stops the scan. */
