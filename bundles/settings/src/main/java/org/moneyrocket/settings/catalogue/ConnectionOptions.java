@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.settings.catalogue;
+
+import static org.moneyrocket.settings.OptionFlag.DEBUG_ONLY;
+import static org.moneyrocket.settings.OptionFlag.HIDDEN;
+import static org.moneyrocket.settings.OptionFlag.SECTION_ONLY;
+
+import java.util.List;
+import org.moneyrocket.settings.Option;
+import org.moneyrocket.settings.Option.Topic;
+import org.moneyrocket.settings.OptionCategory;
+import org.moneyrocket.settings.Program;
+
+/** Peers. */
+public final class ConnectionOptions {
+  private static final Topic CONNECTION =
+      new Topic(OptionCategory.CONNECTION, Program.NODE, Program.GUI);
+  private static final Topic GENERAL = new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI);
+  private static final Topic DEBUG = new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI);
+
+  public static final Option<List<String>> ADDNODE =
+      CONNECTION.list(
+          "-addnode=<ip>",
+          "Connect to this peer and stay connected; at most 8 at a time, not counted by"
+              + " -maxconnections. May be repeated.",
+          SECTION_ONLY);
+  public static final Option<Long> BANTIME =
+      CONNECTION.number("-bantime=<n>", 86_400, "How long a ban lasts in seconds");
+  public static final Option<List<String>> BIND =
+      CONNECTION.list(
+          "-bind=<addr>[:<port>][=onion]",
+          "Address to listen on (default: 0.0.0.0 and ::); =onion marks the one that a Tor service"
+              + " forwards to. May be repeated.",
+          SECTION_ONLY);
+  public static final Option<List<String>> CONNECT =
+      CONNECTION.list(
+          "-connect=<ip>",
+          "Connect to these peers only; -noconnect makes no connections by itself. May be"
+              + " repeated.",
+          SECTION_ONLY);
+  public static final Option<Boolean> DISCOVER =
+      CONNECTION.plainFlag("-discover", true, "Find the own addresses (default: 1 when listening)");
+  public static final Option<Boolean> DNS =
+      CONNECTION.flag("-dns", true, "Look up names given to -addnode, -seednode and -connect");
+  public static final Option<Boolean> DNSSEED =
+      CONNECTION.plainFlag(
+          "-dnsseed",
+          true,
+          "Ask DNS seeds when few addresses are known (default: 1 unless -connect or"
+              + " -maxconnections=0)");
+  public static final Option<Boolean> FIXEDSEEDS =
+      CONNECTION.flag("-fixedseeds", true, "Use built-in addresses when no others are found");
+  public static final Option<Boolean> LISTEN =
+      CONNECTION.plainFlag(
+          "-listen", true, "Accept connections (default: 1 unless -connect or -maxconnections=0)");
+  public static final Option<Boolean> LISTENONION =
+      CONNECTION.flag("-listenonion", true, "Offer a Tor service; only 0 is supported", HIDDEN);
+  public static final Option<Long> MAXCONNECTIONS =
+      CONNECTION.number(
+          "-maxconnections=<n>", 200, "Most connections to peers that are not added by hand");
+  public static final Option<Boolean> NATPMP =
+      CONNECTION.flag(
+          "-natpmp", true, "Ask the router to forward the port; only 0 is supported", HIDDEN);
+  public static final Option<Boolean> NETWORKACTIVE =
+      CONNECTION.flag("-networkactive", true, "Start with connections to peers allowed");
+  public static final Option<Long> PEERTIMEOUT =
+      CONNECTION.number(
+          "-peertimeout=<n>", 60, "Seconds after which a silent peer is disconnected", DEBUG_ONLY);
+  public static final Option<Long> PORT =
+      CONNECTION.plainNumber(
+          "-port=<port>",
+          0,
+          "Port for peers (default: 8333, testnet3: 18333, testnet4: 48333, signet: 38333, regtest:"
+              + " 18444)",
+          SECTION_ONLY);
+  public static final Option<List<String>> SEEDNODE =
+      CONNECTION.list(
+          "-seednode=<ip>", "Ask this peer for addresses, then disconnect. May be repeated.");
+  public static final Option<Long> TIMEOUT =
+      CONNECTION.number("-timeout=<n>", 5000, "Milliseconds to wait for a connection");
+  public static final Option<Boolean> V2TRANSPORT =
+      CONNECTION.flag("-v2transport", true, "Offer the encrypted transport of BIP324");
+  public static final Option<List<String>> WHITEBIND =
+      CONNECTION.list(
+          "-whitebind=<[permissions@]addr>",
+          "Address to listen on whose peers get these permissions. May be repeated.");
+  public static final Option<List<String>> WHITELIST =
+      CONNECTION.list(
+          "-whitelist=<[permissions@]IP address or network>",
+          "Give permissions to peers with these addresses. May be repeated.");
+  public static final Option<Boolean> BLOCKSONLY =
+      GENERAL.flag(
+          "-blocksonly",
+          false,
+          "Take no transactions from peers. Transactions sent by RPC are not affected.");
+  public static final Option<List<String>> UACOMMENT =
+      DEBUG.list("-uacomment=<cmt>", "Add a remark to the user agent. May be repeated.");
+
+  private ConnectionOptions() {}
+
+  /** Returns all options of the topic. */
+  public static List<Option<?>> all() {
+    return Catalogue.join(CONNECTION.options(), GENERAL.options(), DEBUG.options());
+  }
+}

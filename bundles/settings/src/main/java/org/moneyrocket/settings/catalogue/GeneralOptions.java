@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.settings.catalogue;
+
+import static org.moneyrocket.settings.OptionFlag.HIDDEN;
+import static org.moneyrocket.settings.OptionFlag.NO_NEGATION;
+
+import java.util.List;
+import org.moneyrocket.settings.Option;
+import org.moneyrocket.settings.Option.Topic;
+import org.moneyrocket.settings.OptionCategory;
+import org.moneyrocket.settings.Program;
+
+/** Help, version, configuration files and places of files. */
+public final class GeneralOptions {
+  private static final Topic GENERAL =
+      new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI, Program.WALLET);
+  private static final Topic EVERYWHERE =
+      new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI, Program.WALLET, Program.CLI);
+  private static final Topic DEBUG =
+      new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI, Program.WALLET);
+  private static final Topic NODE = new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI);
+
+  public static final Option<Boolean> HELP =
+      EVERYWHERE.plainFlag("-help", false, "Print this text and exit (-h and -? do the same)");
+  public static final Option<Boolean> HELP_H = EVERYWHERE.plainFlag("-h", false, "", HIDDEN);
+  public static final Option<Boolean> HELP_QUESTION = EVERYWHERE.plainFlag("-?", false, "", HIDDEN);
+  public static final Option<Boolean> HELP_DEBUG =
+      DEBUG.plainFlag(
+          "-help-debug", false, "Print this text including the options for debugging, and exit");
+  public static final Option<Boolean> VERSION =
+      EVERYWHERE.plainFlag("-version", false, "Print the version and exit");
+
+  public static final Option<String> CONF =
+      EVERYWHERE.path(
+          "-conf=<file>",
+          "",
+          "Configuration file to read; a relative path starts at the data directory. Only on the"
+              + " command line. -noconf reads none. (default: moneyrocket.conf, or bitcoin.conf"
+              + " under the compatible program names)");
+  public static final Option<String> DATADIR =
+      EVERYWHERE.path("-datadir=<dir>", "", "Data directory; it must exist", NO_NEGATION);
+  public static final Option<List<String>> INCLUDECONF =
+      GENERAL.list(
+          "-includeconf=<file>",
+          "Read another configuration file, relative to the data directory. Only inside the"
+              + " configuration file.");
+  public static final Option<Boolean> ALLOWIGNOREDCONF =
+      GENERAL.flag(
+          "-allowignoredconf",
+          false,
+          "Only warn when the data directory holds a configuration file that is not used");
+  public static final Option<String> SETTINGS =
+      GENERAL.path(
+          "-settings=<file>",
+          "settings.json",
+          "File that keeps settings made at run time, relative to the chain's directory."
+              + " -nosettings turns it off.");
+  public static final Option<String> BLOCKSDIR =
+      GENERAL.path(
+          "-blocksdir=<dir>", "", "Directory that holds the block files (default: <datadir>)");
+  public static final Option<String> PID =
+      NODE.path(
+          "-pid=<file>",
+          "",
+          "File with the process id, relative to the chain's directory (default:"
+              + " moneyrocketd.pid, or bitcoind.pid under the compatible program names)");
+
+  private GeneralOptions() {}
+
+  /** Returns all options of the topic. */
+  public static List<Option<?>> all() {
+    return Catalogue.join(GENERAL.options(), EVERYWHERE.options(), DEBUG.options(), NODE.options());
+  }
+}

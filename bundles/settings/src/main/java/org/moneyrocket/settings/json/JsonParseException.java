@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.settings.json;
+
+/** The text is not JSON. The message says what was wrong and at which character. */
+public final class JsonParseException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  JsonParseException(String what, int position) {
+    super(what + " at character " + position);
+  }
+}
