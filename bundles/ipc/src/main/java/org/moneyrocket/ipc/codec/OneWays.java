@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 
 /** Tells which methods are one-way events: annotated themselves or in an annotated listener. */
 final class OneWays {
-  private static final String NAME = "org.moneyrocket.interfaces.event.OneWay";
+  private static final String NAME = "org.moneyrocket.interfaces.OneWay";
 
   private OneWays() {}
 
