@@ -1,0 +1,55 @@
+# Sourced by the scripts in bin/ and compat/. Sets home, finds Java 25, starts the program named in $program.
+# $self is the path of the script, free of symbolic links.
+# The script is replaced by Java (exec): signals and the process id belong to the program.
+
+home=$(CDPATH= cd -- "$(dirname -- "$self")/.." && pwd -P)
+
+# Prints nothing; true if $1 is the directory of a Java 25.
+is_java_25() {
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case $line in
+      'JAVA_VERSION="25'[.\"]*) return 0 ;;
+    esac
+  done < "$1/release"
+  return 1
+}
+
+find_java() {
+  for candidate in "$home/runtime" "${JAVA_HOME:-}" \
+    /usr/lib/jvm/*25* /usr/java/*25* /opt/*25* /opt/java/*25* /opt/java/openjdk \
+    "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*25* \
+    /Library/Java/JavaVirtualMachines/*25*/Contents/Home /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+    if is_java_25 "$candidate"; then
+      java=$candidate/bin/java
+      return 0
+    fi
+  done
+  java=$(command -v java) || return 1
+  case $("$java" -version 2>&1) in
+    *'version "25'[.\"]*) return 0 ;;
+  esac
+  return 1
+}
+
+if ! find_java; then
+  echo "Error: Java 25 is needed: set JAVA_HOME to one, or put it on PATH." >&2
+  exit 1
+fi
+
+# Words from the environment that would make the virtual machine print to standard error.
+unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
+# File names may hold any character, whatever the locale says. The language of the window is passed separately.
+MONEYROCKET_LANG=${MONEYROCKET_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}
+LC_ALL=C.UTF-8
+export MONEYROCKET_LANG LC_ALL
+
+cache=$home/lib/aot/$program.aot
+if [ -r "$cache" ]; then
+  aot=-XX:AOTCache=$cache
+else
+  aot=-Xshare:auto
+fi
+
+exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" \
+  "-Djava.library.path=$home/lib/native" -cp "$home/lib/launcher.jar" org.moneyrocket.launcher.Main "$program" "$@"
