@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.relay;
+
+import java.util.List;
+
+/**
+ * What the node tells its peers, and {@code getnetworkinfo}, of itself.
+ *
+ * @param protocolVersion as in its version message
+ * @param userAgent BIP14 user agent with comments
+ * @param services bits of its version message
+ * @param relaysTransactions whether it asks peers for transactions
+ */
+public record RelayIdentity(
+    int protocolVersion,
+    String userAgent,
+    long services,
+    boolean relaysTransactions,
+    long timeOffset,
+    int txSendRate,
+    Bucket inbound,
+    Bucket outbound,
+    List<Network> networks,
+    List<LocalAddress> localAddresses) {
+  /** One backlog of announcements with its tokens. */
+  public record Bucket(long backlog, double countTokens, double sizeTokens) {}
+
+  /** One network the node may reach. */
+  public record Network(
+      String name,
+      boolean limited,
+      boolean reachable,
+      String proxy,
+      boolean proxyRandomizeCredentials) {}
+
+  /** An address under which the node believes to be reachable. */
+  public record LocalAddress(String address, int port, int score) {}
+}
