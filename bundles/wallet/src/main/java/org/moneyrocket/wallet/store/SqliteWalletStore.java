@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.moneyrocket.primitives.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
+
+/** A wallet file as Bitcoin Core writes it: one SQLite table, locked for as long as it is open. */
+public final class SqliteWalletStore implements WalletStore {
+  /** The only layout there is so far. */
+  private static final int SCHEMA_VERSION = 0;
+
+  private static final Logger log = LoggerFactory.getLogger("walletdb");
+
+  private final Path file;
+  private final SQLiteConnection connection;
+  private final PreparedStatement select;
+  private final PreparedStatement replace;
+  private final PreparedStatement remove;
+  private final PreparedStatement range;
+
+  /** Guards the connection and its statements; the last lock taken in the wallet. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private int depth;
+  private boolean closed;
+
+  private SqliteWalletStore(Path file, SQLiteConnection connection) throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.select = connection.prepareStatement("SELECT value FROM main WHERE key = ?");
+    this.replace = connection.prepareStatement("INSERT OR REPLACE INTO main VALUES(?, ?)");
+    this.remove = connection.prepareStatement("DELETE FROM main WHERE key = ?");
+    this.range =
+        connection.prepareStatement(
+            "SELECT key, value FROM main WHERE key >= ? AND key < ? ORDER BY key");
+  }
+
+  /**
+   * How to open a file.
+   *
+   * @param magic the four magic bytes of the network, which the file carries as application id
+   * @param verify whether to check application id, schema and integrity of a file that exists
+   * @param unsafeSync leaves out waiting for the disk
+   * @param clientName name of this program in the message about a file in use
+   */
+  public record Options(Bytes magic, boolean verify, boolean unsafeSync, String clientName) {}
+
+  /** Opens or creates {@code file}; its directory is made if it is missing. */
+  public static SqliteWalletStore open(Path file, Options options) throws WalletOpenException {
+    Path directory = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new WalletOpenException(
+          WalletOpenException.Kind.BAD_PATH,
+          "Failed to access database path '" + directory + "': " + e.getMessage());
+    }
+    if (!Files.isWritable(directory)) {
+      throw verification(
+          "SQLiteDatabase: Failed to open database in directory '"
+              + directory
+              + "': directory is not writable");
+    }
+    SQLiteConnection connection = connect(file);
+    boolean done = false;
+    try {
+      prepare(connection, options);
+      if (options.verify()) {
+        verify(connection, options.magic());
+      }
+      SqliteWalletStore store = new SqliteWalletStore(file, connection);
+      done = true;
+      return store;
+    } catch (SQLException e) {
+      throw verification("SQLiteDatabase: Failed to open database: " + e.getMessage());
+    } finally {
+      if (!done) {
+        closeQuietly(connection);
+      }
+    }
+  }
+
+  private static SQLiteConnection connect(Path file) throws WalletOpenException {
+    Properties properties = new Properties();
+    // A locked file must be reported at once; who starts the wallet decides about trying again.
+    properties.setProperty("busy_timeout", "0");
+    URI uri = file.toAbsolutePath().toUri();
+    try {
+      // The URI form keeps characters such as '?' in directory names from being read as options.
+      return JDBC.createConnection("jdbc:sqlite:file:" + uri.getRawPath(), properties);
+    } catch (SQLException e) {
+      throw verification("SQLiteDatabase: Failed to open database: " + e.getMessage());
+    }
+  }
+
+  private static void prepare(SQLiteConnection connection, Options options)
+      throws SQLException, WalletOpenException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA locking_mode = exclusive");
+      try {
+        statement.execute("BEGIN EXCLUSIVE TRANSACTION");
+      } catch (SQLException e) {
+        log.debug("exclusive lock refused: {}", e.getMessage());
+        throw new WalletOpenException(
+            WalletOpenException.Kind.IN_USE,
+            "SQLiteDatabase: Unable to obtain an exclusive lock on the database, is it being used"
+                + " by another instance of "
+                + options.clientName()
+                + "?\n");
+      }
+      statement.execute("COMMIT");
+      statement.execute("PRAGMA fullfsync = true");
+      if (options.unsafeSync()) {
+        log.warn(
+            "SQLite is configured to not wait for data to be flushed to disk."
+                + " Data loss and corruption may occur.");
+        statement.execute("PRAGMA synchronous = OFF");
+      }
+      if (!hasTable(statement)) {
+        statement.execute("CREATE TABLE main(key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL)");
+        statement.execute("PRAGMA application_id = " + applicationId(options.magic()));
+        statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+      }
+    }
+  }
+
+  private static boolean hasTable(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name='main'")) {
+      return rows.next();
+    }
+  }
+
+  private static int applicationId(Bytes magic) {
+    return magic.unsigned(0) << 24
+        | magic.unsigned(1) << 16
+        | magic.unsigned(2) << 8
+        | magic.unsigned(3);
+  }
+
+  private static void verify(SQLiteConnection connection, Bytes magic)
+      throws SQLException, WalletOpenException {
+    int found = pragma(connection, "application_id");
+    int expected = applicationId(magic);
+    if (found != expected) {
+      throw verification(
+          "SQLiteDatabase: Unexpected application id. Expected "
+              + Integer.toUnsignedString(expected)
+              + ", got "
+              + Integer.toUnsignedString(found));
+    }
+    int version = pragma(connection, "user_version");
+    if (version != SCHEMA_VERSION) {
+      throw verification(
+          "SQLiteDatabase: Unknown sqlite wallet schema version "
+              + version
+              + ". Only version "
+              + SCHEMA_VERSION
+              + " is supported");
+    }
+    StringBuilder findings = new StringBuilder();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
+      while (rows.next()) {
+        String finding = rows.getString(1);
+        if (!"ok".equals(finding)) {
+          findings.append(finding).append('\n');
+        }
+      }
+    }
+    if (!findings.isEmpty()) {
+      throw verification("Failed to verify database\n" + findings);
+    }
+  }
+
+  private static int pragma(SQLiteConnection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA " + name)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static WalletOpenException verification(String message) {
+    return new WalletOpenException(WalletOpenException.Kind.VERIFY, message);
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      log.warn("closing a wallet file failed: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public Optional<Bytes> get(Bytes key) {
+    lock.lock();
+    try {
+      select.setBytes(1, key.unsafeArray());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(Bytes.wrap(rows.getBytes(1))) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw failed("reading", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void put(Bytes key, Bytes value) {
+    lock.lock();
+    try {
+      replace.setBytes(1, key.unsafeArray());
+      replace.setBytes(2, value.unsafeArray());
+      replace.executeUpdate();
+    } catch (SQLException e) {
+      throw failed("writing", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void delete(Bytes key) {
+    lock.lock();
+    try {
+      remove.setBytes(1, key.unsafeArray());
+      remove.executeUpdate();
+    } catch (SQLException e) {
+      throw failed("deleting", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void forEach(Bytes prefix, RecordVisitor visitor) {
+    lock.lock();
+    try {
+      range.setBytes(1, prefix.unsafeArray());
+      range.setBytes(2, after(prefix));
+      try (ResultSet rows = range.executeQuery()) {
+        while (rows.next()) {
+          byte[] value = rows.getBytes(2);
+          visitor.visit(
+              Bytes.wrap(rows.getBytes(1)), value == null ? Bytes.EMPTY : Bytes.wrap(value));
+        }
+      }
+    } catch (SQLException e) {
+      throw failed("reading", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the smallest key behind all keys that begin with {@code prefix}. */
+  private static byte[] after(Bytes prefix) {
+    byte[] end = prefix.toArray();
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (end[i] != (byte) 0xff) {
+        end[i]++;
+        return Arrays.copyOf(end, i + 1);
+      }
+    }
+    byte[] last = new byte[1024];
+    Arrays.fill(last, (byte) 0xff);
+    return last;
+  }
+
+  @Override
+  public void atomically(Runnable work) {
+    lock.lock();
+    try {
+      if (depth > 0) {
+        work.run();
+        return;
+      }
+      execute("BEGIN TRANSACTION");
+      depth++;
+      boolean done = false;
+      try {
+        work.run();
+        done = true;
+      } finally {
+        depth--;
+        execute(done ? "COMMIT" : "ROLLBACK");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  @Override
+  public void backup(Path destination) {
+    lock.lock();
+    try {
+      if (Files.exists(destination) && Files.isSameFile(destination, file)) {
+        throw new IOException("the destination is the wallet file itself");
+      }
+      if (Files.isDirectory(destination)) {
+        throw new IOException("the destination is a directory");
+      }
+      int result =
+          connection
+              .getDatabase()
+              .backup("main", destination.toAbsolutePath().toString(), (remaining, count) -> {});
+      if (result != 0) {
+        throw new IOException("SQLite answers " + result);
+      }
+    } catch (SQLException | IOException e) {
+      throw failed("copying to " + destination, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void compact() {
+    lock.lock();
+    try {
+      execute("VACUUM");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String fileName() {
+    return file.toString();
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw failed("closing", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private StoreException failed(String what, Exception cause) {
+    return new StoreException(
+        "wallet file " + file + ": " + what + " failed: " + cause.getMessage(), cause);
+  }
+}
