@@ -60,7 +60,10 @@ public interface Chain {
   /** Streams the blocks that match {@code request}; closing the subscription stops the scan. */
   Subscription scan(ScanRequest request, ScanListener listener);
 
-  /** Returns the unspent outputs among {@code outPoints}, the mempool included. */
+  /**
+   * Returns the unspent outputs among {@code outPoints}, outputs of the mempool included. Outputs
+   * that only mempool transactions spend count as unspent.
+   */
   List<CoinInfo> coins(List<OutPoint> outPoints);
 
   /**
@@ -98,6 +101,13 @@ public interface Chain {
    * satsPerKvb}, in satoshis.
    */
   List<Long> bumpFees(List<OutPoint> outPoints, long satsPerKvb);
+
+  /**
+   * Returns what the unconfirmed ancestors of all {@code outPoints} together lack in fees at {@code
+   * satsPerKvb}, in satoshis: ancestors they share count once. Empty if there are too many
+   * relatives to work it out.
+   */
+  Optional<Long> combinedBumpFee(List<OutPoint> outPoints, long satsPerKvb);
 
   /** Returns a value of {@code settings.json} as JSON text, empty if it is not there. */
   Optional<String> setting(String name);
