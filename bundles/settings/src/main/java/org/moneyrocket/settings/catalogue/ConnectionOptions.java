@@ -54,13 +54,13 @@ public final class ConnectionOptions {
       CONNECTION.plainFlag(
           "-listen", true, "Accept connections (default: 1 unless -connect or -maxconnections=0)");
   public static final Option<Boolean> LISTENONION =
-      CONNECTION.flag("-listenonion", true, "Offer a Tor service; only 0 is supported", HIDDEN);
+      CONNECTION.flag("-listenonion", false, "Offer a Tor service; only 0 is supported", HIDDEN);
   public static final Option<Long> MAXCONNECTIONS =
       CONNECTION.number(
           "-maxconnections=<n>", 200, "Most connections to peers that are not added by hand");
   public static final Option<Boolean> NATPMP =
       CONNECTION.flag(
-          "-natpmp", true, "Ask the router to forward the port; only 0 is supported", HIDDEN);
+          "-natpmp", false, "Ask the router to forward the port; only 0 is supported", HIDDEN);
   public static final Option<Boolean> NETWORKACTIVE =
       CONNECTION.flag("-networkactive", true, "Start with connections to peers allowed");
   public static final Option<Long> PEERTIMEOUT =

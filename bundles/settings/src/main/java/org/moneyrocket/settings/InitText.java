@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.settings;
+
+import java.util.List;
+
+/** The sentences that users see while a program starts. */
+public final class InitText {
+  private InitText() {}
+
+  static String purpose(Program program) {
+    return switch (program) {
+      case NODE ->
+          "A full node for the Bitcoin network, with wallets. It has no window and is used by\n"
+              + "JSON-RPC.";
+      case GUI -> "A full node for the Bitcoin network with wallets and a window.";
+      case WALLET -> "Wallets of a node, in a process of their own.";
+      case CLI -> "Sends commands to a running node by JSON-RPC and prints its answers.";
+    };
+  }
+
+  /** Returns the line on standard error for a failed start. */
+  public static String error(StartException e) {
+    return "Error: " + e.text();
+  }
+
+  /** Returns the line on standard error for a warning. */
+  public static String warning(String sentence) {
+    return "Warning: " + sentence;
+  }
+
+  static String misplaced(String option, ChainType chain) {
+    return "Config setting for "
+        + option
+        + " only applied on "
+        + chain
+        + " network when in ["
+        + chain
+        + "] section.";
+  }
+
+  static String unsupported(String option) {
+    return option + "=1 is not supported by this version; only " + option + "=0 is accepted.";
+  }
+
+  static String invalidPort(String option, String value) {
+    return "Invalid port specified in " + option + ": '" + value + "'";
+  }
+
+  static final String WALLET_VALUE =
+      "Invalid value detected for '-wallet' or '-nowallet'. '-wallet' requires a string value,"
+          + " while '-nowallet' accepts only '1' to disable all wallets";
+
+  static final String TESTNET3 =
+      "Warning: Support for testnet3 is deprecated and will be removed in an upcoming release."
+          + " Consider switching to testnet4.";
+
+  /** Joins sentences, one a line. */
+  static String lines(List<String> sentences) {
+    return String.join("\n", sentences);
+  }
+}
