@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.message;
+
+import java.util.List;
+import org.moneyrocket.primitives.ByteReader;
+import org.moneyrocket.primitives.ByteWriter;
+import org.moneyrocket.primitives.DecodeException;
+
+/** Asks for transactions and blocks. */
+public record GetData(List<InvItem> items) implements Message {
+  public static final String TYPE = "getdata";
+
+  /** More items than this are misbehaviour. */
+  public static final int MAX = 50_000;
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  public GetData {
+    items = List.copyOf(items);
+  }
+
+  static GetData read(ByteReader in) throws DecodeException {
+    return new GetData(InvList.read(in));
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    InvList.write(out, items);
+  }
+}
