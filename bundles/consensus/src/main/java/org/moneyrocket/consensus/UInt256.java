@@ -121,8 +121,7 @@ public final class UInt256 implements Comparable<UInt256> {
     long h0 = Math.unsignedMultiplyHigh(w0, unsignedFactor);
     long h1 = Math.unsignedMultiplyHigh(w1, unsignedFactor);
     long h2 = Math.unsignedMultiplyHigh(w2, unsignedFactor);
-    UInt256 low =
-        new UInt256(w3 * unsignedFactor, w2 * unsignedFactor, w1 * unsignedFactor, r0);
+    UInt256 low = new UInt256(w3 * unsignedFactor, w2 * unsignedFactor, w1 * unsignedFactor, r0);
     return low.plus(new UInt256(h2, h1, h0, 0));
   }
 

@@ -53,8 +53,7 @@ public record ChainOptions(
     Map<BuriedDeployment, Integer> heights = new EnumMap<>(BuriedDeployment.class);
     heights.putAll(activationHeights);
     heights.put(deployment, height);
-    return new ChainOptions(
-        heights, testDummy, signetChallenge, signetSeedNodes, bip94, fastPrune);
+    return new ChainOptions(heights, testDummy, signetChallenge, signetSeedNodes, bip94, fastPrune);
   }
 
   /** Reads {@code name@height}. */
@@ -80,12 +79,7 @@ public record ChainOptions(
 
   public ChainOptions withTestDummy(Times times) {
     return new ChainOptions(
-        activationHeights,
-        Optional.of(times),
-        signetChallenge,
-        signetSeedNodes,
-        bip94,
-        fastPrune);
+        activationHeights, Optional.of(times), signetChallenge, signetSeedNodes, bip94, fastPrune);
   }
 
   /** Reads {@code deployment:start:end[:min_activation_height]}. */
@@ -120,12 +114,7 @@ public record ChainOptions(
 
   public ChainOptions withSignetChallenge(Bytes challenge) {
     return new ChainOptions(
-        activationHeights,
-        testDummy,
-        Optional.of(challenge),
-        signetSeedNodes,
-        bip94,
-        fastPrune);
+        activationHeights, testDummy, Optional.of(challenge), signetSeedNodes, bip94, fastPrune);
   }
 
   /** Reads the challenge as hexadecimal digits; none at all are an empty script. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.consensus.params;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.moneyrocket.consensus.UInt256;
+import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
@@ -193,8 +192,7 @@ final class KnownChains {
   }
 
   private static ChainParameters regtest(ChainOptions options) {
-    PowRules pow =
-        new PowRules(UInt256.MAX.shiftRight(1), ONE_DAY, TEN_MINUTES, true, true, false);
+    PowRules pow = new PowRules(UInt256.MAX.shiftRight(1), ONE_DAY, TEN_MINUTES, true, true, false);
     return new ChainParameters(
         Chain.REGTEST,
         GenesisBlocks.satoshi(1296688602, 2, 0x207fffff),
@@ -208,10 +206,7 @@ final class KnownChains {
         BlockHash.ZERO,
         List.of(),
         testDummy(
-            options,
-            new ChainOptions.Times(0, VersionBitsDeployment.NO_TIMEOUT, 0),
-            108,
-            144),
+            options, new ChainOptions.Times(0, VersionBitsDeployment.NO_TIMEOUT, 0), 108, 144),
         108,
         144,
         0,
@@ -265,12 +260,6 @@ final class KnownChains {
 
   /** The first four bytes of the double SHA-256 of the challenge with its length (BIP325). */
   private static Bytes signetMagic(Bytes challenge) {
-    byte[] preimage = new ByteWriter().varBytes(challenge).toArray();
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return Bytes.of(sha.digest(sha.digest(preimage)), 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
-    }
+    return Bytes.of(Hashes.sha256d(new ByteWriter().varBytes(challenge).toArray()), 0, 4);
   }
 }
