@@ -200,9 +200,7 @@ public final class Interpreter {
   }
 
   private boolean condition(int opcode) {
-    if (stack.size() < 1) {
-      throw ScriptFailure.of(ScriptError.UNBALANCED_CONDITIONAL);
-    }
+    stack.require(1);
     byte[] item = stack.top(1);
     boolean notMinimal = item.length > 1 || (item.length == 1 && item[0] != 1);
     if (notMinimal && version == SigVersion.TAPSCRIPT) {
