@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Commands for the Gogo shell. */
+/** Commands for the Gogo shell; loaded only when somebody attaches. */
 @NullMarked
 package org.moneyrocket.shell;
 
