@@ -16,8 +16,8 @@ import org.moneyrocket.settings.process.Role;
  *
  * <p>One statement a line, {@code #} starts a remark: {@code include FILE}, {@code role ROLE},
  * {@code bundle NAME}, {@code shell NAME} (a bundle started only when the shell is asked for).
- * Lines that begin with {@code export} and {@code spawn} are for the ipc bundle, which reads the
- * same file.
+ * Lines that begin with {@code export}, {@code spawn} and {@code introduce} are for the ipc bundle,
+ * which reads the same file.
  *
  * @param file where it was read from
  * @param roles the parts this container plays
@@ -70,7 +70,7 @@ record Profile(Path file, Set<Role> roles, List<String> bundles, List<String> sh
     private void apply(String[] words, Path file, int line) {
       String where = file.getFileName() + ":" + line;
       switch (words[0]) {
-        case "export", "spawn" -> {
+        case "export", "spawn", "introduce" -> {
           // For the ipc bundle.
         }
         case "include" -> read(file.resolveSibling(operand(words, where)));

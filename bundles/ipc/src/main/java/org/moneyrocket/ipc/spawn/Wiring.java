@@ -16,21 +16,30 @@ import java.util.Set;
 
 /**
  * The part of a profile that says how this process is wired: {@code export CONTRACT to ROLE…} names
- * a contract that leaves the process and who gets it, {@code spawn PROGRAM} a process that this one
- * starts. Other lines are the launcher's.
+ * a contract that leaves the process and who gets it, {@code spawn ROLE PROGRAM} a process that
+ * this one starts, {@code introduce ROLE ROLE} peers that need a connection of their own. Other
+ * lines are the launcher's.
  *
  * @param exports roles by contract
- * @param children programs to start
+ * @param children programs to start, by role
+ * @param introductions pairs of roles
  */
-public record Wiring(Map<String, Set<String>> exports, List<String> children) {
+public record Wiring(
+    Map<String, Set<String>> exports,
+    Map<String, String> children,
+    List<Introduction> introductions) {
   public Wiring {
     exports = Map.copyOf(exports);
-    children = List.copyOf(children);
+    children = Map.copyOf(children);
+    introductions = List.copyOf(introductions);
   }
+
+  /** Two roles whose processes get a connection of their own. */
+  public record Introduction(String one, String other) {}
 
   /** For a process that is on its own. */
   public static Wiring none() {
-    return new Wiring(Map.of(), List.of());
+    return new Wiring(Map.of(), Map.of(), List.of());
   }
 
   /**
@@ -39,50 +48,71 @@ public record Wiring(Map<String, Set<String>> exports, List<String> children) {
    * @throws IOException with a sentence that names file and line
    */
   public static Wiring read(Path profile) throws IOException {
-    Map<String, Set<String>> exports = new LinkedHashMap<>();
-    List<String> children = new ArrayList<>();
-    read(profile, exports, children, 0);
-    return new Wiring(exports, children);
+    Reader reader = new Reader();
+    reader.read(profile, 0);
+    return new Wiring(reader.exports, reader.children, reader.introductions);
   }
 
-  private static void read(
-      Path file, Map<String, Set<String>> exports, List<String> children, int depth)
-      throws IOException {
-    if (depth > 8) {
-      throw new IOException("profile " + file + " is included too deeply");
+  private static final class Reader {
+    private final Map<String, Set<String>> exports = new LinkedHashMap<>();
+    private final Map<String, String> children = new LinkedHashMap<>();
+    private final List<Introduction> introductions = new ArrayList<>();
+
+    void read(Path file, int depth) throws IOException {
+      if (depth > 8) {
+        throw new IOException("profile " + file + " is included too deeply");
+      }
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        int remark = line.indexOf('#');
+        String[] words = (remark < 0 ? line : line.substring(0, remark)).strip().split("\\s+");
+        take(words, file, i + 1, depth);
+      }
     }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      int remark = line.indexOf('#');
-      String[] words = (remark < 0 ? line : line.substring(0, remark)).strip().split("\\s+");
+
+    private void take(String[] words, Path file, int line, int depth) throws IOException {
       switch (words[0]) {
         case "export" -> {
-          if (words.length < 4 || !words[2].equals("to")) {
-            throw new IOException(
-                "expected export CONTRACT to ROLE… at " + file.getFileName() + ":" + (i + 1));
-          }
+          require(
+              words.length >= 4 && words[2].equals("to"), "export CONTRACT to ROLE…", file, line);
           exports
               .computeIfAbsent(words[1], contract -> new LinkedHashSet<>())
               .addAll(Arrays.asList(words).subList(3, words.length));
         }
         case "spawn" -> {
-          if (words.length != 2) {
-            throw new IOException(
-                "expected spawn PROGRAM at " + file.getFileName() + ":" + (i + 1));
-          }
-          children.add(words[1]);
+          require(words.length == 3, "spawn ROLE PROGRAM", file, line);
+          children.put(words[1], words[2]);
+        }
+        case "introduce" -> {
+          require(words.length == 3, "introduce ROLE ROLE", file, line);
+          introductions.add(new Introduction(words[1], words[2]));
         }
         case "include" -> {
-          if (words.length == 2) {
-            read(file.resolveSibling(words[1]), exports, children, depth + 1);
-          }
+          require(words.length == 2, "include FILE", file, line);
+          read(file.resolveSibling(words[1]), depth + 1);
         }
         default -> {
           // The launcher reads and checks these.
         }
       }
     }
+
+    private static void require(boolean condition, String form, Path file, int line)
+        throws IOException {
+      if (!condition) {
+        throw new IOException("expected " + form + " at " + file.getFileName() + ":" + line);
+      }
+    }
+  }
+
+  /** Tells whether two peers that play these roles need a connection of their own. */
+  public boolean introduces(Collection<String> one, Collection<String> other) {
+    return introductions.stream()
+        .anyMatch(
+            pair ->
+                (one.contains(pair.one()) && other.contains(pair.other()))
+                    || (one.contains(pair.other()) && other.contains(pair.one())));
   }
 
   /** Returns those of {@code contracts} that leave this process at all. */

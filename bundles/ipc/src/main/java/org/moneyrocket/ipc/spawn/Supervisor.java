@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.ipc.spawn;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.ipc.connection.Authentication;
+import org.moneyrocket.ipc.connection.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one child process running: starts it, connects to it, starts it again with back-off when it
+ * ends, and ends it when this process ends. One thread per child.
+ */
+public final class Supervisor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger("ipc");
+
+  private static final long FIRST_WAIT_MILLIS = 100;
+  private static final long LAST_WAIT_MILLIS = 10_000;
+  private static final long HEALTHY_MILLIS = 30_000;
+  // How long the first start may take until an error counts as one of running, not of starting.
+  private static final long START_MILLIS = 60_000;
+  // A wallet may have much to write; databases must not be cut off.
+  private static final long STOP_SECONDS = 60;
+  private static final long TERMINATE_SECONDS = 10;
+
+  /** What a supervisor tells the process it belongs to. */
+  public interface Listener {
+    /** The child has a warning for the user. */
+    void warning(String text);
+
+    /**
+     * The child could not start for a reason the user must mend. It is not started again.
+     *
+     * @param text the sentence for the user, without "Error: "
+     */
+    void startFailed(String text);
+
+    /** State, process id or detail changed. */
+    void changed();
+  }
+
+  private final String name;
+  private final List<String> command;
+  private final Link link;
+  private final Listener listener;
+  private final Thread thread;
+
+  /** Guards everything below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition wake = lock.newCondition();
+  private @Nullable ChildProcess child;
+  private @Nullable Connection connection;
+  private ChildState state = ChildState.STARTING;
+  private String detail = "";
+  private boolean stopping;
+  private boolean restartAsked;
+
+  /**
+   * Makes a supervisor; {@link #start} begins.
+   *
+   * @param name role of the child, for example {@code wallet}
+   * @param command program and arguments
+   */
+  public Supervisor(String name, List<String> command, Link link, Listener listener) {
+    this.name = name;
+    this.command = List.copyOf(command);
+    this.link = link;
+    this.listener = listener;
+    this.thread = new Thread(this::supervise, "ipc-child-" + name);
+  }
+
+  /** Starts the child and goes on supervising it. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Returns the role of the child. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns what the child is doing. */
+  public ChildState state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the process id of the child, -1 while there is none. */
+  public long pid() {
+    lock.lock();
+    try {
+      return child == null ? -1 : child.pid();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how the last process ended, empty if none has. */
+  public String detail() {
+    lock.lock();
+    try {
+      return detail;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the child and starts it again at once. Returns before that has happened. */
+  public void restart() {
+    lock.lock();
+    try {
+      if (stopping) {
+        return;
+      }
+      restartAsked = true;
+      if (child == null) {
+        wake.signalAll();
+      } else {
+        setState(ChildState.RESTARTING);
+        sayGoodbye();
+      }
+    } finally {
+      lock.unlock();
+    }
+    listener.changed();
+  }
+
+  /** Asks the child to end and starts no other. Returns at once; {@link #close} waits. */
+  public void stop() {
+    lock.lock();
+    try {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+      setState(ChildState.STOPPING);
+      sayGoodbye();
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the child and waits for that; a child that does not end by itself is killed. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // The end of the connection is what a child takes as the request to end. Before there is a
+  // connection, only a signal reaches it.
+  private void sayGoodbye() {
+    if (connection != null) {
+      connection.close();
+    } else if (child != null) {
+      child.terminate();
+    }
+  }
+
+  private void setState(ChildState next) {
+    state = next;
+  }
+
+  private void supervise() {
+    BackOff backOff = new BackOff(FIRST_WAIT_MILLIS, LAST_WAIT_MILLIS, HEALTHY_MILLIS);
+    boolean firstRun = true;
+    try {
+      while (!isStopping()) {
+        long began = System.nanoTime();
+        Run run = runOnce();
+        long ranMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (isStopping()) {
+          return;
+        }
+        boolean duringStart = firstRun && !run.started() && ranMillis < START_MILLIS;
+        if (duringStart && !run.error().isEmpty()) {
+          change(ChildState.FAILED);
+          listener.startFailed(run.error());
+          return;
+        }
+        firstRun = false;
+        waitBeforeRestart(backOff.after(ranMillis));
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but a virtual machine that ends.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Run(String error, boolean started) {}
+
+  private Run runOnce() throws InterruptedException {
+    ChildProcess process;
+    try {
+      process = ChildProcess.start(name, command, listener::warning);
+    } catch (IOException e) {
+      log.error("Cannot start the {} process: {}", name, e.getMessage());
+      return ended("cannot be started: " + e.getMessage(), new Run("", false));
+    }
+    if (adopt(process)) {
+      connect(process);
+    }
+    int status = awaitEnd(process);
+    String how =
+        "ended with status " + status + (process.error().isEmpty() ? "" : ": " + process.error());
+    if (status == 0 || isStopping()) {
+      log.info("The {} process {} {}", name, process.pid(), how);
+    } else {
+      log.warn("The {} process {} {}", name, process.pid(), how);
+    }
+    return ended(how, new Run(process.error(), process.isStarted()));
+  }
+
+  private boolean adopt(ChildProcess process) {
+    lock.lock();
+    try {
+      child = process;
+      if (stopping) {
+        process.terminate();
+        return false;
+      }
+      setState(ChildState.STARTING);
+    } finally {
+      lock.unlock();
+    }
+    listener.changed();
+    return true;
+  }
+
+  private void connect(ChildProcess process) {
+    Connection made;
+    try {
+      made = link.connect(process.control(), Authentication.inherited(), () -> {});
+    } catch (IOException e) {
+      // The usual reason is that it ended at once; then the end says more than this.
+      log.debug("no connection to the {} process {}: {}", name, process.pid(), e.getMessage());
+      process.terminate();
+      return;
+    }
+    lock.lock();
+    try {
+      connection = made;
+      if (stopping) {
+        made.close();
+        return;
+      }
+      setState(ChildState.RUNNING);
+    } finally {
+      lock.unlock();
+    }
+    listener.changed();
+  }
+
+  private int awaitEnd(ChildProcess process) throws InterruptedException {
+    while (!process.awaitEnd(1, TimeUnit.SECONDS)) {
+      boolean shouldEnd;
+      lock.lock();
+      try {
+        shouldEnd =
+            stopping
+                || state == ChildState.RESTARTING
+                || (connection != null && connection.end().isPresent());
+      } finally {
+        lock.unlock();
+      }
+      if (shouldEnd && !process.awaitEnd(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.terminate();
+        if (!process.awaitEnd(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
+          process.kill();
+        }
+      }
+    }
+    return process.awaitEnd();
+  }
+
+  private Run ended(String how, Run run) {
+    lock.lock();
+    try {
+      child = null;
+      if (connection != null) {
+        connection.close();
+        connection = null;
+      }
+      detail = how;
+      setState(stopping ? ChildState.STOPPING : ChildState.RESTARTING);
+    } finally {
+      lock.unlock();
+    }
+    listener.changed();
+    return run;
+  }
+
+  private void waitBeforeRestart(long millis) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (!stopping && !restartAsked && left > 0) {
+        left = wake.awaitNanos(left);
+      }
+      restartAsked = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change(ChildState next) {
+    lock.lock();
+    try {
+      setState(next);
+    } finally {
+      lock.unlock();
+    }
+    listener.changed();
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
