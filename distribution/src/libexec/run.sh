@@ -51,5 +51,6 @@ else
   aot=-Xshare:auto
 fi
 
+umask 077
 exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" \
   "-Djava.library.path=$home/lib/native" -cp "$home/lib/launcher.jar" org.moneyrocket.launcher.Main "$program" "$@"

@@ -20,6 +20,8 @@ final class Container {
   private static final Logger log = LoggerFactory.getLogger(Container.class);
 
   private final Felix framework;
+  // Holds the lock on the directory for the life of this process.
+  private final CacheDirectory cache;
 
   /**
    * Makes a container; nothing runs yet.
@@ -27,9 +29,10 @@ final class Container {
    * @param cache where the framework keeps its files; wiped first
    * @param systemPackages packages the class path gives to all bundles
    */
-  Container(Path cache, String systemPackages) throws BundleException {
+  Container(CacheDirectory cache, String systemPackages) throws BundleException {
+    this.cache = cache;
     Map<String, Object> configuration = new HashMap<>();
-    configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+    configuration.put(Constants.FRAMEWORK_STORAGE, cache.path().toString());
     // Bundles are started from the store itself, so that a fresh cache costs little and an old one
     // can never disagree with the store.
     configuration.put(

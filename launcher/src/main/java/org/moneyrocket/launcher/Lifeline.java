@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,7 @@ final class Lifeline implements HostProcess {
   private final Path home;
   private final List<String> arguments;
   private final boolean child;
-  private final PrintStream errors;
-  private final Runnable whenStarted;
+  private final Console console;
   private final CountDownLatch end = new CountDownLatch(1);
 
   /** Guards the fields below; nothing is called while it is held. */
@@ -40,8 +38,7 @@ final class Lifeline implements HostProcess {
   /**
    * Makes the lifeline of a process.
    *
-   * @param errors the real standard error
-   * @param whenStarted run once, when a bundle says that start-up is complete
+   * @param child whether another of our processes decides when this one ends
    */
   Lifeline(
       String program,
@@ -49,15 +46,13 @@ final class Lifeline implements HostProcess {
       Path home,
       List<String> arguments,
       boolean child,
-      PrintStream errors,
-      Runnable whenStarted) {
+      Console console) {
     this.program = program;
     this.profile = profile;
     this.home = home;
     this.arguments = List.copyOf(arguments);
     this.child = child;
-    this.errors = errors;
-    this.whenStarted = whenStarted;
+    this.console = console;
   }
 
   @Override
@@ -105,16 +100,16 @@ final class Lifeline implements HostProcess {
       status = 1;
     }
     if (first) {
-      errors.println("Error: " + text);
-      errors.flush();
+      log.error("{}", text);
+      console.error(text);
     }
     end(1);
   }
 
   @Override
   public void warn(String text) {
-    errors.println("Warning: " + text);
-    errors.flush();
+    log.warn("{}", text);
+    console.warning(text);
   }
 
   @Override
@@ -148,7 +143,7 @@ final class Lifeline implements HostProcess {
       }
       started = true;
     }
-    whenStarted.run();
+    console.started();
   }
 
   /** Waits until somebody asks for the end. */

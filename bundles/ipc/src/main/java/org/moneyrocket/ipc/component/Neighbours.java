@@ -52,17 +52,12 @@ final class Neighbours implements Link {
 
   private void adopt(Connection connection) {
     log.info("Connected to {}", connection.peer());
-    for (Connection other : hub.connections()) {
+    for (Connection other : hub.connected(connection)) {
       if (other.peer().instance().equals(connection.peer().instance())) {
         // Both sides see the same two connections and keep the younger one.
         log.debug("replacing an older connection to {}", other.peer().shortName());
         other.close();
-      }
-    }
-    List<Connection> others = hub.connections();
-    hub.connected(connection);
-    for (Connection other : others) {
-      if (needEachOther(connection, other)) {
+      } else if (needEachOther(connection, other)) {
         introduce(connection, other);
       }
     }

@@ -75,13 +75,19 @@ final class PeerHub {
     }
   }
 
-  /** Adds a connection and announces to it what it gets. */
-  void connected(Connection connection) {
+  /**
+   * Adds a connection and announces to it what it gets.
+   *
+   * @return the connections there were before: of two that come at once, one sees the other
+   */
+  List<Connection> connected(Connection connection) {
     synchronized (lock) {
+      List<Connection> others = List.copyOf(connections);
       connections.add(connection);
       for (Export export : exports.values()) {
         announce(connection, export);
       }
+      return others;
     }
   }
 

@@ -19,6 +19,7 @@ public final class GeneralOptions {
   private static final Topic DEBUG =
       new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI, Program.WALLET);
   private static final Topic NODE = new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI);
+  private static final Topic BACKGROUND = new Topic(OptionCategory.GENERAL, Program.NODE);
 
   public static final Option<Boolean> HELP =
       EVERYWHERE.plainFlag("-help", false, "Print this text and exit (-h and -? do the same)");
@@ -29,6 +30,14 @@ public final class GeneralOptions {
           "-help-debug", false, "Print this text including the options for debugging, and exit");
   public static final Option<Boolean> VERSION =
       EVERYWHERE.plainFlag("-version", false, "Print the version and exit");
+
+  public static final Option<Boolean> DAEMON =
+      BACKGROUND.flag("-daemon", false, "Run in the background and accept commands");
+  public static final Option<Boolean> DAEMONWAIT =
+      BACKGROUND.flag(
+          "-daemonwait",
+          false,
+          "Run in the background, and return when the start is complete. Implies -daemon.");
 
   public static final Option<String> CONF =
       EVERYWHERE.path(
@@ -69,6 +78,11 @@ public final class GeneralOptions {
 
   /** Returns all options of the topic. */
   public static List<Option<?>> all() {
-    return Catalogue.join(GENERAL.options(), EVERYWHERE.options(), DEBUG.options(), NODE.options());
+    return Catalogue.join(
+        GENERAL.options(),
+        EVERYWHERE.options(),
+        DEBUG.options(),
+        NODE.options(),
+        BACKGROUND.options());
   }
 }

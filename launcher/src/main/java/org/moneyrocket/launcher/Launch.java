@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moneyrocket.settings.DirectoryLock;
+import org.moneyrocket.settings.HelpText;
+import org.moneyrocket.settings.Naming;
+import org.moneyrocket.settings.Notices;
+import org.moneyrocket.settings.PidFile;
+import org.moneyrocket.settings.Program;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.SettingsLoader;
+import org.moneyrocket.settings.StartChecks;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.GeneralOptions;
+import org.moneyrocket.settings.catalogue.IpcOptions;
+import org.moneyrocket.settings.log.DebugLog;
+import org.moneyrocket.settings.log.LogLevel;
+import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.OfflineTool;
+import org.moneyrocket.settings.process.Role;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+
+/** One run of a program, from its command line to its status. */
+final class Launch {
+  private final ProgramKind kind;
+  private final List<String> arguments;
+  private final Console console;
+  private final boolean child;
+  private final Path home;
+  private final Profile profile;
+
+  Launch(ProgramKind kind, List<String> arguments, Console console) {
+    this.kind = kind;
+    this.arguments = arguments;
+    this.console = console;
+    this.child = isChild(arguments);
+    this.home = Path.of(System.getProperty("moneyrocket.home", ".")).toAbsolutePath().normalize();
+    this.profile = Profile.read(home.resolve("etc/profiles").resolve(kind.id()));
+  }
+
+  /** Tells whether another of our processes started this one. */
+  static boolean isChild(List<String> arguments) {
+    String option = IpcOptions.IPCFD.name() + "=";
+    return arguments.stream().anyMatch(argument -> argument.startsWith(option));
+  }
+
+  /** Runs the program to its end and returns its status. */
+  int run() throws IOException, BundleException, InterruptedException {
+    Lifeline lifeline = new Lifeline(kind.id(), profile, home, arguments, child, console);
+    Signals.install(child, lifeline::stop);
+    DebugLog log = DebugLog.get();
+    Notices notices = notices(log);
+    SettingsLoader loader = new SettingsLoader(kind.program(), notices);
+    Settings asked = commandLine(loader);
+    Optional<String> help = new HelpText(asked).requested();
+    if (help.isPresent()) {
+      console.out().print(help.get());
+      return 0;
+    }
+    boolean offline = kind == ProgramKind.MONEYROCKET_WALLET && !asked.commands().isEmpty();
+    if (offline) {
+      loader.readConfiguration(asked);
+      return runTool(asked, lifeline);
+    }
+    if (kind == ProgramKind.MONEYROCKET_WALLET && !child && !asked.isSet(IpcOptions.IPCCONNECT)) {
+      String name = kind.program().commandName(Naming.ofProcess());
+      console.show("No method provided. Run `" + name + " -help` for valid methods.");
+      return 1;
+    }
+    return runOn(loader.load(arguments), lifeline, notices);
+  }
+
+  private Settings commandLine(SettingsLoader loader) {
+    try {
+      return loader.commandLine(arguments);
+    } catch (StartException e) {
+      throw new StartException("Error parsing command line arguments: " + e.getMessage());
+    }
+  }
+
+  // A child's files were read by its parent before, which has said what there is to say.
+  private Notices notices(DebugLog log) {
+    return new Notices() {
+      @Override
+      public void log(LogLevel level, String text) {
+        if (!child) {
+          log.log(level, text);
+        }
+      }
+
+      @Override
+      public void show(String line) {
+        if (!child) {
+          console.show(line);
+        }
+      }
+    };
+  }
+
+  private int runOn(Settings settings, Lifeline lifeline, Notices notices)
+      throws IOException, BundleException, InterruptedException {
+    boolean node = profile.roles().contains(Role.NODE);
+    DebugLog log = DebugLog.get();
+    log.configure(settings);
+    List<String> warnings = List.of();
+    if (node) {
+      StartChecks checks = new StartChecks(settings, notices);
+      checks.applyImplied();
+      warnings = checks.check();
+    }
+    boolean background = System.getenv(Background.VARIABLE) != null;
+    if (!background && kind.program() == Program.NODE && !child && isDaemon(settings)) {
+      if (node) {
+        lock(settings).forEach(DirectoryLock::close);
+      }
+      boolean wait = settings.get(GeneralOptions.DAEMONWAIT);
+      return Background.start(home, kind.id(), arguments, wait, console);
+    }
+    List<DirectoryLock> locks = node ? lock(settings) : List.of();
+    Optional<PidFile> pid = node ? Optional.of(PidFile.create(settings)) : Optional.empty();
+    try {
+      log.open(settings, node ? DebugLog.Role.OWNER : DebugLog.Role.GUEST);
+      if (node) {
+        StartLog.write(settings);
+        settings.describe(notices);
+      }
+      warnings.forEach(lifeline::warn);
+      runContainer(settings, lifeline);
+      return lifeline.status();
+    } finally {
+      pid.ifPresent(PidFile::close);
+      locks.forEach(DirectoryLock::close);
+    }
+  }
+
+  private static boolean isDaemon(Settings settings) {
+    return settings.get(GeneralOptions.DAEMON) || settings.get(GeneralOptions.DAEMONWAIT);
+  }
+
+  private static List<DirectoryLock> lock(Settings settings) {
+    List<DirectoryLock> locks = new ArrayList<>();
+    Path chain = settings.dataDirectory().chain();
+    locks.add(DirectoryLock.acquire(chain));
+    Path blocks = settings.dataDirectory().blocks();
+    if (!blocks.equals(chain.resolve("blocks"))) {
+      locks.add(DirectoryLock.acquire(blocks));
+    }
+    return locks;
+  }
+
+  private void runContainer(Settings settings, Lifeline lifeline)
+      throws IOException, BundleException, InterruptedException {
+    Container container = container(settings);
+    container.context().registerService(HostProcess.class, lifeline, null);
+    container.context().registerService(Settings.class, settings, null);
+    container.start(files(), lifeline::isStopping);
+    lifeline.awaitEnd();
+    container.stop();
+  }
+
+  private int runTool(Settings settings, Lifeline lifeline)
+      throws IOException, BundleException, InterruptedException {
+    DebugLog.get().configure(settings);
+    Container container = container(settings);
+    container.context().registerService(HostProcess.class, lifeline, null);
+    container.context().registerService(Settings.class, settings, null);
+    container.start(files(), lifeline::isStopping);
+    BundleContext context = container.context();
+    ServiceReference<OfflineTool> reference = context.getServiceReference(OfflineTool.class);
+    if (reference == null) {
+      throw new BrokenInstallation("No bundle of this installation has commands for " + kind.id());
+    }
+    int status =
+        context
+            .getService(reference)
+            .run(settings, settings.commands(), console.out(), console.err());
+    container.stop();
+    return status;
+  }
+
+  private Container container(Settings settings) throws IOException, BundleException {
+    Path base =
+        CacheDirectory.base(
+            System.getenv(), System.getProperty("user.home"), System.getProperty("os.name"));
+    CacheDirectory cache =
+        CacheDirectory.take(
+            base, settings.dataDirectory().base().toString(), settings.chain().id(), kind.id());
+    return new Container(cache, SystemPackages.ofClassPath(Launch.class.getClassLoader()));
+  }
+
+  private List<Path> files() {
+    BundleStore store = new BundleStore(home.resolve("bundles"));
+    List<Path> files = new ArrayList<>();
+    for (String bundle : profile.bundles()) {
+      files.add(store.file(bundle));
+    }
+    return files;
+  }
+}

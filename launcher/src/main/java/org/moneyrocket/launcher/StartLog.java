@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.moneyrocket.settings.DataDirectory;
+import org.moneyrocket.settings.Product;
+import org.moneyrocket.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first lines of the log: which program, which files, which settings. */
+final class StartLog {
+  private static final Logger log = LoggerFactory.getLogger(StartLog.class);
+
+  private StartLog() {}
+
+  static void write(Settings settings) {
+    log.info("{} version {}", Product.NAME, Product.fullVersion());
+    log.info(
+        "Java {} ({}) on {} {}",
+        System.getProperty("java.runtime.version"),
+        System.getProperty("java.vm.name"),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"));
+    Path defaultBase =
+        DataDirectory.defaultBase(
+            settings.naming(), System.getenv(), System.getProperty("os.name", ""));
+    log.info("Default data directory {}", defaultBase);
+    log.info("Using data directory {}", settings.dataDirectory().chain());
+    settings
+        .configFile()
+        .ifPresentOrElse(
+            path ->
+                log.info(
+                    Files.exists(path)
+                        ? "Config file: {}"
+                        : "Config file: {} (not found, skipping)",
+                    path),
+            () -> log.info("Config file: <disabled>"));
+    log.info("Using at most {} MiB of Java heap", Runtime.getRuntime().maxMemory() >> 20);
+  }
+}
