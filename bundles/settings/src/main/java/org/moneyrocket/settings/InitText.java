@@ -10,8 +10,8 @@ public final class InitText {
   static String purpose(Program program) {
     return switch (program) {
       case NODE ->
-          "A full node for the Bitcoin network, with wallets. It has no window and is used by\n"
-              + "JSON-RPC.";
+          "A full node for the Bitcoin network, with wallets and without a window. It is\n"
+              + "used by JSON-RPC.";
       case GUI -> "A full node for the Bitcoin network with wallets and a window.";
       case WALLET -> "Wallets of a node, in a process of their own.";
       case CLI -> "Sends commands to a running node by JSON-RPC and prints its answers.";
