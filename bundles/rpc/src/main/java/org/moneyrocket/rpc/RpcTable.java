@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
+import org.moneyrocket.interfaces.rpc.RpcModule;
+import org.moneyrocket.interfaces.rpc.RpcReply;
+import org.moneyrocket.interfaces.rpc.RpcRequest;
+import org.moneyrocket.settings.Naming;
+import org.moneyrocket.settings.Program;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.catalogue.RpcOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The methods of one process. A component registers a table as {@link RpcModule}. It answers,
+ * besides its methods, to names that only servers use: {@link #CONVERSIONS} and {@link #SCHEMAS}.
+ */
+public final class RpcTable implements RpcModule {
+  /** Asks for rows of method, position, name and whether the client passes the argument as text. */
+  public static final String CONVERSIONS = "rpc.conversions";
+
+  /** Asks for the OpenRPC descriptions of all methods; one flag, whether hidden ones are wanted. */
+  public static final String SCHEMAS = "rpc.schemas";
+
+  private static final Logger log = LoggerFactory.getLogger("rpc");
+
+  private record Entry(MethodSpec spec, RpcMethod method, MethodHelp help) {}
+
+  private final SortedMap<String, Entry> entries = new TreeMap<>();
+  private final List<RpcMethodInfo> infos;
+  private final Supplier<List<String>> wallets;
+  private final boolean checksResults;
+
+  /** Makes a table of methods that need no wallet. */
+  public RpcTable(Settings settings, Collection<? extends RpcMethod> methods) {
+    this(settings, methods, List::of);
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param wallets gives the names of the wallets that are loaded now
+   */
+  public RpcTable(
+      Settings settings, Collection<? extends RpcMethod> methods, Supplier<List<String>> wallets) {
+    this.wallets = wallets;
+    this.checksResults = settings.get(RpcOptions.RPCDOCCHECK);
+    String client = Program.CLI.commandName(Naming.ofProcess());
+    for (RpcMethod method : methods) {
+      MethodSpec spec = method.spec();
+      Entry entry = new Entry(spec, method, new MethodHelp(spec, client));
+      if (entries.put(spec.name(), entry) != null) {
+        throw new IllegalStateException("two methods are called " + spec.name());
+      }
+    }
+    List<RpcMethodInfo> all = new ArrayList<>();
+    entries.values().forEach(entry -> all.add(info(entry)));
+    infos = List.copyOf(all);
+  }
+
+  private static RpcMethodInfo info(Entry entry) {
+    MethodSpec spec = entry.spec();
+    List<String> names = new ArrayList<>();
+    spec.params().forEach(param -> names.add(param.names()));
+    return new RpcMethodInfo(
+        spec.name(),
+        spec.category(),
+        spec.isWalletMethod(),
+        List.copyOf(names),
+        entry.help().usage(),
+        entry.help().text());
+  }
+
+  @Override
+  public List<RpcMethodInfo> methods() {
+    return infos;
+  }
+
+  @Override
+  public List<String> walletNames() {
+    return wallets.get();
+  }
+
+  @Override
+  public RpcReply execute(RpcRequest request) {
+    Entry entry = entries.get(request.method());
+    try {
+      if (entry != null) {
+        return RpcReply.ok(Json.write(run(entry, request)));
+      }
+      return switch (request.method()) {
+        case CONVERSIONS -> RpcReply.ok(Json.write(conversions()));
+        case SCHEMAS ->
+            RpcReply.ok(Json.write(schemas(Json.parse(request.params()).path(0).asBoolean())));
+        default -> RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
+      };
+    } catch (RpcException e) {
+      return new RpcReply(Optional.empty(), Optional.of(e.failure()));
+    } catch (RuntimeException e) {
+      log.error("The method {} failed", request.method(), e);
+      return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), "Internal bug detected: " + e);
+    }
+  }
+
+  /**
+   * Runs a method and returns its answer as a tree: for callers in the same process, such as a
+   * window's console.
+   *
+   * @throws RpcException when it fails
+   */
+  public JsonNode call(RpcRequest request) {
+    Entry entry = entries.get(request.method());
+    if (entry == null) {
+      throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
+    }
+    return run(entry, request);
+  }
+
+  private JsonNode run(Entry entry, RpcRequest request) {
+    MethodSpec spec = entry.spec();
+    List<JsonNode> arguments = Arguments.read(spec, request.params(), entry.help());
+    JsonNode answer = entry.method().run(new RpcCall(spec, arguments, request));
+    if (checksResults) {
+      Optional<JsonNode> mismatch = ResultCheck.mismatch(spec, answer);
+      if (mismatch.isPresent()) {
+        throw new RpcException(
+            RpcErrorCode.MISC_ERROR,
+            "Internal bug detected: RPC call \""
+                + spec.name()
+                + "\" returned incorrect type:\n"
+                + Arguments.pretty(mismatch.get()));
+      }
+    }
+    return answer;
+  }
+
+  private ArrayNode conversions() {
+    ArrayNode rows = Json.array();
+    for (Entry entry : entries.values()) {
+      List<Param> params = entry.spec().params();
+      for (int i = 0; i < params.size(); i++) {
+        for (String name : params.get(i).allNames()) {
+          addRow(rows, entry.spec().name(), i, name, params.get(i));
+          if (params.get(i).kind() == Param.Kind.OPTIONS) {
+            for (Param member : params.get(i).members()) {
+              for (String alias : member.allNames()) {
+                addRow(rows, entry.spec().name(), i, alias, member);
+              }
+            }
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void addRow(
+      ArrayNode rows, String method, int position, String name, Param param) {
+    rows.addArray().add(method).add(position).add(name).add(param.isPlainText());
+  }
+
+  private ArrayNode schemas(boolean withHidden) {
+    ArrayNode methods = Json.array();
+    for (Entry entry : entries.values()) {
+      if (withHidden || !entry.spec().category().equals("hidden")) {
+        methods.add(OpenRpc.method(entry.spec(), withHidden));
+      }
+    }
+    return methods;
+  }
+}
