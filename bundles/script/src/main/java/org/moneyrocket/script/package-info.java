@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Addresses, descriptors, signing, PSBT. */
+/** Addresses, keys, descriptors, signing and PSBT; see the packages below. */
 @NullMarked
 package org.moneyrocket.script;
 
