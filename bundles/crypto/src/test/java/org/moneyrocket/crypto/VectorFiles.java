@@ -15,7 +15,7 @@ final class VectorFiles {
 
   static Path path(String name) {
     String property = System.getProperty("vectors");
-    if (property != null) {
+    if (property != null && Files.exists(Path.of(property, name))) {
       return Path.of(property, name);
     }
     Path start = Path.of(System.getProperty("project.root", ".")).toAbsolutePath();
