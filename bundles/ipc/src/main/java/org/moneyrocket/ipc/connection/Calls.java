@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.ipc.connection;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.RemoteCallException;
+import org.moneyrocket.interfaces.RemoteCallException.Reason;
+import org.moneyrocket.ipc.codec.MethodSpec;
+import org.moneyrocket.ipc.proxy.Caller;
+import org.moneyrocket.ipc.reference.Held;
+
+/** What stand-ins ask of their connection. */
+final class Calls implements Caller {
+  private final Connection connection;
+
+  Calls(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public @Nullable Object call(Held held, MethodSpec method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (held.isClosed()) {
+      if (method.closes()) {
+        return null; // closing twice is harmless
+      }
+      throw closed(held, method.name());
+    }
+    if (!connection.isOpen()) {
+      throw connection.lost(method.name());
+    }
+    CallLane lane = connection.lanes().current(method.name());
+    if (!method.closes()) {
+      return lane.call(held, method, arguments);
+    }
+    try {
+      return lane.call(held, method, arguments);
+    } finally {
+      connection.drop(held);
+    }
+  }
+
+  private RemoteCallException closed(Held held, String method) {
+    return connection.isOpen()
+        ? new RemoteCallException(Reason.NO_SUCH_OBJECT, method + ": " + held + " is closed")
+        : connection.lost(method);
+  }
+
+  @Override
+  public void emit(Held held, MethodSpec method, Object @Nullable [] arguments) {
+    if (held.isClosed()) {
+      throw closed(held, method.name());
+    }
+    outbox(held).emit(method, arguments);
+  }
+
+  private EventOutbox outbox(Held held) {
+    return held.outbox(EventOutbox.class, () -> connection.lanes().openOutbox(held));
+  }
+
+  @Override
+  public void endDelivery(Held held) {
+    if (held.isClosed()) {
+      return;
+    }
+    try {
+      if (held.outbox() instanceof EventOutbox outbox) {
+        outbox.close();
+      }
+      if (connection.isOpen()) {
+        connection.lanes().current("endDelivery").endDelivery(held);
+      }
+    } catch (RemoteCallException | IOException e) {
+      // Whoever is gone, or refuses, gets no events either.
+      CallLog.LOG.debug("end of events of {}: {}", held, e.getMessage());
+    } finally {
+      connection.giveBack(held);
+    }
+  }
+
+  @Override
+  public boolean awaitRoom(Held held, Duration limit) throws InterruptedException {
+    if (held.isClosed()) {
+      throw closed(held, held.contract().name());
+    }
+    return outbox(held).awaitRoom(limit);
+  }
+
+  @Override
+  public boolean awaitDelivered(Held held, Duration limit) throws InterruptedException {
+    if (held.isClosed() || !(held.outbox() instanceof EventOutbox outbox)) {
+      return !held.isClosed();
+    }
+    try {
+      return outbox.awaitDelivered(limit);
+    } catch (RemoteCallException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean isGone(Held held) {
+    return held.isClosed() || !connection.isOpen();
+  }
+
+  @Override
+  public String peerName() {
+    return connection.peerName();
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.ipc.connection;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Does one thing after the other on a thread that ends when there is nothing to do. */
+final class SerialWork {
+  private final ThreadPoolExecutor executor;
+
+  SerialWork(String threadName) {
+    executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> Thread.ofPlatform().daemon().name(threadName).unstarted(work));
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  void run(Runnable work) {
+    executor.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException | Error e) {
+            CallLog.LOG.error("listener of a connection failed", e);
+          }
+        });
+  }
+}
