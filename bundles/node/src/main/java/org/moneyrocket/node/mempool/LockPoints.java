@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.mempool;
 
-import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.consensus.HeaderView;
+import org.moneyrocket.consensus.check.SequenceLocks;
 
 /**
- * When relative locks (BIP68) let a transaction into a block: after this height and median time.
+ * When relative locks (BIP68) let a transaction into a block.
  *
- * @param height last height at which it is still locked, -1 if none
- * @param time last median time in seconds at which it is still locked, -1 if none
- * @param basis highest block that holds one of the inputs; the numbers hold while it is in the
- *     active chain
+ * @param locks last height and median time at which it is still locked
+ * @param basis highest block that holds one of the inputs, the tip if none does; the locks hold
+ *     while it is in the active chain
  */
-record LockPoints(int height, long time, BlockHash basis) {}
+record LockPoints(SequenceLocks locks, HeaderView basis) {
+  /** Tells whether the block these locks rest on is in the chain that ends with {@code tip}. */
+  boolean holdFor(HeaderView tip) {
+    HeaderView same = tip.ancestor(basis.height());
+    return same != null && same.hash().equals(basis.hash());
+  }
+}

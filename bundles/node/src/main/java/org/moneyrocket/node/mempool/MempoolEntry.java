@@ -55,7 +55,8 @@ public final class MempoolEntry {
     this.baseFee = baseFee;
     this.modifiedFee = baseFee;
     this.sigopCost = sigopCost;
-    this.adjustedWeight = Math.toIntExact(Math.max(tx.weight(), sigopCost * bytesPerSigop));
+    this.adjustedWeight =
+        (int) Math.clamp(sigopCost * bytesPerSigop, tx.weight(), Integer.MAX_VALUE);
     this.time = time;
     this.height = height;
     this.sequence = sequence;
