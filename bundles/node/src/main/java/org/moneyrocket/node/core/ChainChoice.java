@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.core;
+
+import java.util.List;
+import org.moneyrocket.consensus.params.Chain;
+import org.moneyrocket.consensus.params.ChainOptions;
+import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.StateOptions;
+
+/** Which chain the options ask for, with its parameters. */
+public final class ChainChoice {
+  private ChainChoice() {}
+
+  /**
+   * Returns the parameters.
+   *
+   * @throws StartException if an option cannot be understood or is not possible on this chain
+   */
+  public static ChainParameters of(Settings settings) {
+    Chain chain =
+        Chain.byRpcName(settings.chain().id())
+            .orElseThrow(() -> new IllegalStateException("unknown chain " + settings.chain()));
+    ChainOptions options = ChainOptions.NONE;
+    try {
+      for (String text :
+          settings.get(org.moneyrocket.settings.catalogue.ChainOptions.TESTACTIVATIONHEIGHT)) {
+        options = options.withTestActivationHeight(text);
+      }
+      for (String text : settings.get(org.moneyrocket.settings.catalogue.ChainOptions.VBPARAMS)) {
+        options = options.withVersionBitsParameters(text);
+      }
+      options = withSignet(options, settings);
+    } catch (DecodeException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+    if (settings.get(StateOptions.FASTPRUNE)) {
+      options = options.withFastPrune();
+    }
+    try {
+      return ChainParameters.of(chain, options);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ChainOptions withSignet(ChainOptions options, Settings settings)
+      throws DecodeException {
+    ChainOptions changed = options;
+    List<String> challenges =
+        settings.get(org.moneyrocket.settings.catalogue.ChainOptions.SIGNETCHALLENGE);
+    if (challenges.size() > 1) {
+      throw new StartException("-signetchallenge cannot be multiple values.");
+    }
+    if (!challenges.isEmpty()) {
+      changed = changed.withSignetChallenge(challenges.get(0));
+    }
+    List<String> seeds =
+        settings.get(org.moneyrocket.settings.catalogue.ChainOptions.SIGNETSEEDNODE);
+    return seeds.isEmpty() ? changed : changed.withSignetSeedNodes(seeds);
+  }
+}
