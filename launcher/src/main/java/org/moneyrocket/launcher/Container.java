@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The OSGi framework of this process, filled from a bundle store. */
 final class Container {
   private static final Logger log = LoggerFactory.getLogger(Container.class);
+
+  private static final long SHELL_WAIT_MILLIS = 10_000;
 
   private final Felix framework;
   // Holds the lock on the directory for the life of this process.
@@ -73,6 +80,46 @@ final class Container {
       }
     }
     log.debug("Container with {} bundles is up", bundles.size());
+  }
+
+  /**
+   * Starts the bundles of the shell, unless they run already.
+   *
+   * @return who takes terminals
+   * @throws BundleException if they do not come up within ten seconds
+   */
+  synchronized Consumer<SocketChannel> shell(List<Path> files) throws BundleException {
+    BundleContext context = framework.getBundleContext();
+    List<Bundle> bundles = new ArrayList<>();
+    for (Path file : files) {
+      bundles.add(context.installBundle("reference:" + file.toUri()));
+    }
+    for (Bundle bundle : bundles) {
+      bundle.start(Bundle.START_ACTIVATION_POLICY);
+    }
+    ServiceTracker<Object, Consumer<SocketChannel>> tracker =
+        new ServiceTracker<>(context, shellFilter(context), null);
+    tracker.open();
+    try {
+      Consumer<SocketChannel> shell = tracker.waitForService(SHELL_WAIT_MILLIS);
+      if (shell == null) {
+        throw new BundleException("the shell did not come up");
+      }
+      return shell;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BundleException("the process is ending", e);
+    } finally {
+      tracker.close();
+    }
+  }
+
+  private static Filter shellFilter(BundleContext context) throws BundleException {
+    try {
+      return context.createFilter("(moneyrocket.shell=true)");
+    } catch (InvalidSyntaxException e) {
+      throw new BundleException("the shell's filter", e);
+    }
   }
 
   /** Stops all bundles in reverse order of their start and waits for the end. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.DirectoryLock;
 import org.moneyrocket.settings.HelpText;
 import org.moneyrocket.settings.Naming;
@@ -23,12 +24,17 @@ import org.moneyrocket.settings.log.LogLevel;
 import org.moneyrocket.settings.process.HostProcess;
 import org.moneyrocket.settings.process.OfflineTool;
 import org.moneyrocket.settings.process.Role;
+import org.moneyrocket.settings.process.RuntimeDirectory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a program, from its command line to its status. */
 final class Launch {
+  private static final Logger log = LoggerFactory.getLogger(Launch.class);
+
   private final ProgramKind kind;
   private final List<String> arguments;
   private final Console console;
@@ -161,8 +167,26 @@ final class Launch {
     container.context().registerService(HostProcess.class, lifeline, null);
     container.context().registerService(Settings.class, settings, null);
     container.start(files(), lifeline::isStopping);
-    lifeline.awaitEnd();
+    Path sockets = RuntimeDirectory.of(System.getenv(), settings.dataDirectory().chain());
+    try (ShellGate gate = openShell(sockets, container)) {
+      lifeline.awaitEnd();
+    }
     container.stop();
+  }
+
+  /** Lets terminals attach; a program without a place for sockets runs all the same. */
+  private @Nullable ShellGate openShell(Path sockets, Container container) {
+    try {
+      return ShellGate.open(sockets, kind.id(), () -> container.shell(shellFiles()));
+    } catch (IOException e) {
+      log.warn("No shell can attach: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private List<Path> shellFiles() {
+    BundleStore store = new BundleStore(home.resolve("bundles"));
+    return profile.shellBundles().stream().map(store::file).toList();
   }
 
   private int runTool(Settings settings, Lifeline lifeline)
