@@ -100,6 +100,8 @@ public final class SqliteWalletStore implements WalletStore {
     Properties properties = new Properties();
     // A locked file must be reported at once; who starts the wallet decides about trying again.
     properties.setProperty("busy_timeout", "0");
+    // Looking up row ids after each insert would leave a query open, and VACUUM refuses then.
+    properties.setProperty("jdbc.get_generated_keys", "false");
     URI uri = file.toAbsolutePath().toUri();
     try {
       // The URI form keeps characters such as '?' in directory names from being read as options.

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.coins;
+
+/** Hears of changes to transactions. Called with the wallet's lock held: it must not wait. */
+public interface LedgerWatcher {
+  /** What happened to a transaction. */
+  enum Change {
+    ADDED,
+    UPDATED,
+    /** Only what follows from others changed; nothing arrived. */
+    TOUCHED
+  }
+
+  void changed(WalletTx tx, Change change);
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.coins;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.primitives.Wtxid;
+import org.moneyrocket.wallet.store.TxRecord;
+import org.moneyrocket.wallet.store.TxState;
+
+/** A transaction of the wallet. Several forms that differ in the witness may be known. */
+public final class WalletTx {
+  /** Prefers forms with a witness, then light ones. */
+  private static final Comparator<Transaction> PREFERRED =
+      Comparator.comparing((Transaction tx) -> !tx.hasWitness())
+          .thenComparingInt(Transaction::weight);
+
+  private final Txid txid;
+  private final Map<Wtxid, Transaction> variants = new TreeMap<>(Comparator.comparing(Wtxid::hash));
+  private final Set<Txid> mempoolConflicts = new TreeSet<>();
+  private Transaction main;
+  private TxState state;
+  private long orderPosition = -1;
+  private long timeReceived;
+  private long timeSmart;
+  private TxRecord.Notes notes = TxRecord.Notes.NONE;
+  private @Nullable Txid trucChild;
+
+  WalletTx(Transaction transaction, TxState state) {
+    this.txid = transaction.txid();
+    this.main = transaction;
+    this.state = state;
+    variants.put(transaction.wtxid(), transaction);
+  }
+
+  WalletTx(TxRecord record, Collection<Transaction> moreVariants) {
+    this(record.transaction(), record.state());
+    this.orderPosition = record.orderPosition();
+    this.timeReceived = record.timeReceived();
+    this.timeSmart = record.timeSmart();
+    this.notes = record.notes();
+    for (Transaction variant : moreVariants) {
+      variants.put(variant.wtxid(), variant);
+    }
+  }
+
+  TxRecord toRecord() {
+    return new TxRecord(main, state, orderPosition, timeReceived, timeSmart, notes);
+  }
+
+  public Txid txid() {
+    return txid;
+  }
+
+  /** Returns the form that is in a block, else the preferred one. */
+  public Transaction transaction() {
+    return main;
+  }
+
+  public Collection<Transaction> variants() {
+    return List.copyOf(variants.values());
+  }
+
+  /** Returns the witness ids of the other forms. */
+  public List<Wtxid> alternates() {
+    List<Wtxid> others = new ArrayList<>(variants.keySet());
+    others.remove(main.wtxid());
+    return others;
+  }
+
+  public TxState state() {
+    return state;
+  }
+
+  void setState(TxState state) {
+    this.state = state;
+  }
+
+  /**
+   * Takes note of a form and a state.
+   *
+   * @return whether anything changed
+   */
+  boolean update(Transaction form, TxState newState) {
+    boolean changed = variants.putIfAbsent(form.wtxid(), form) == null;
+    if (!state.equals(newState)) {
+      state = newState;
+      if (isConfirmed()) {
+        main = variants.getOrDefault(form.wtxid(), form);
+      }
+      changed = true;
+    }
+    return chooseMain() || changed;
+  }
+
+  /** Chooses the main form anew, unless a block decides; returns whether it changed. */
+  boolean chooseMain() {
+    if (isConfirmed()) {
+      return false;
+    }
+    Transaction best = variants.values().stream().min(PREFERRED).orElse(main);
+    boolean changed = !best.wtxid().equals(main.wtxid());
+    main = best;
+    return changed;
+  }
+
+  public boolean isCoinbase() {
+    return main.isCoinbase();
+  }
+
+  public boolean isConfirmed() {
+    return state instanceof TxState.Confirmed;
+  }
+
+  public boolean inMempool() {
+    return state instanceof TxState.InMempool;
+  }
+
+  public boolean isInactive() {
+    return state instanceof TxState.Inactive;
+  }
+
+  public boolean isAbandoned() {
+    return state instanceof TxState.Inactive(boolean abandoned) && abandoned;
+  }
+
+  public boolean isBlockConflicted() {
+    return state instanceof TxState.BlockConflicted;
+  }
+
+  public boolean isMempoolConflicted() {
+    return !mempoolConflicts.isEmpty();
+  }
+
+  /** Tells whether it waits for a block and nothing known speaks against it. */
+  public boolean isUnconfirmed() {
+    return !isAbandoned() && !isBlockConflicted() && !isMempoolConflicted() && !isConfirmed();
+  }
+
+  /** Tells whether its inputs count as spent. */
+  boolean spends() {
+    return !isAbandoned() && !isBlockConflicted() && !isMempoolConflicted();
+  }
+
+  /** Returns transactions in the mempool that spend the same coins, or those of an ancestor. */
+  public Set<Txid> mempoolConflicts() {
+    return Set.copyOf(mempoolConflicts);
+  }
+
+  boolean addMempoolConflict(Txid other) {
+    return mempoolConflicts.add(other);
+  }
+
+  boolean removeMempoolConflict(Txid other) {
+    return mempoolConflicts.remove(other);
+  }
+
+  /** Returns the version 3 transaction in the mempool that spends from this one, if any. */
+  public Optional<Txid> trucChild() {
+    return Optional.ofNullable(trucChild);
+  }
+
+  void setTrucChild(@Nullable Txid child) {
+    this.trucChild = child;
+  }
+
+  public long orderPosition() {
+    return orderPosition;
+  }
+
+  void setOrderPosition(long position) {
+    this.orderPosition = position;
+  }
+
+  /** Returns when it was first seen, in seconds since 1970. */
+  public long timeReceived() {
+    return timeReceived;
+  }
+
+  void setTimeReceived(long seconds) {
+    this.timeReceived = seconds;
+  }
+
+  /** Returns the best knowledge of its time, 0 if there is none. */
+  public long timeSmart() {
+    return timeSmart;
+  }
+
+  void setTimeSmart(long seconds) {
+    this.timeSmart = seconds;
+  }
+
+  /** Returns the time to show, in seconds since 1970. */
+  public long time() {
+    return timeSmart != 0 ? timeSmart : timeReceived;
+  }
+
+  public TxRecord.Notes notes() {
+    return notes;
+  }
+
+  void setNotes(TxRecord.Notes notes) {
+    this.notes = notes;
+  }
+
+  /** Tells whether two transactions differ only in signatures. */
+  boolean isEquivalentTo(WalletTx other) {
+    return unsigned(main).equals(unsigned(other.main));
+  }
+
+  private static Txid unsigned(Transaction transaction) {
+    List<TxIn> inputs = new ArrayList<>();
+    for (TxIn in : transaction.inputs()) {
+      inputs.add(new TxIn(in.prevout(), Bytes.EMPTY, in.sequence()));
+    }
+    return transaction.withInputs(inputs).txid();
+  }
+
+  @Override
+  public String toString() {
+    return txid + " " + state;
+  }
+}
