@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel;
+
+/** The chain on disk cannot be used as it is. The message is one line meant for the user. */
+public final class ChainLoadException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What the caller can do about it. */
+  public enum Kind {
+    /** Building the databases again ({@code -reindex}, {@code -reindex-chainstate}) helps. */
+    REBUILD,
+    /** Nothing the program can do helps; the message says what the user can do. */
+    FATAL,
+    /** A shutdown was asked for meanwhile. */
+    INTERRUPTED
+  }
+
+  private final Kind kind;
+
+  public ChainLoadException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public ChainLoadException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

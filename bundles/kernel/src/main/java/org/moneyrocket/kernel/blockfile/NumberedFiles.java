@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.blockfile;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.StorageException;
+
+/**
+ * Files of one kind: {@code blk00000.dat}, {@code blk00001.dat}, and so on.
+ *
+ * <p>Plain {@link RandomAccessFile}, since an interrupt of a thread that uses a channel would close
+ * the file for everybody. Safe for several threads.
+ */
+final class NumberedFiles implements AutoCloseable {
+  private static final int OPEN_READERS = 8;
+
+  private final Path directory;
+  private final String prefix;
+  private final int chunk;
+  private final XorKey key;
+
+  private final Map<Integer, RandomAccessFile> readers =
+      new LinkedHashMap<>(16, 0.75f, true);
+  private int writerNumber = -1;
+  private @Nullable RandomAccessFile writer;
+
+  NumberedFiles(Path directory, String prefix, int chunk, XorKey key) {
+    this.directory = directory;
+    this.prefix = prefix;
+    this.chunk = chunk;
+    this.key = key;
+  }
+
+  XorKey key() {
+    return key;
+  }
+
+  Path path(int number) {
+    return directory.resolve(String.format(Locale.ROOT, "%s%05d.dat", prefix, number));
+  }
+
+  /**
+   * Reads {@code target.length} bytes from {@code offset}.
+   *
+   * @throws EOFException if the file ends before
+   */
+  void read(int number, long offset, byte[] target) throws IOException {
+    // One lock for all readers: reads are short, and a closed reader must not be in use.
+    synchronized (readers) {
+      RandomAccessFile file = reader(number);
+      file.seek(offset);
+      file.readFully(target);
+    }
+    key.apply(target, 0, target.length, offset);
+  }
+
+  long length(int number) throws IOException {
+    synchronized (readers) {
+      return reader(number).length();
+    }
+  }
+
+  private RandomAccessFile reader(int number) throws IOException {
+    RandomAccessFile file = readers.get(number);
+    if (file == null) {
+      file = new RandomAccessFile(path(number).toFile(), "r");
+      readers.put(number, file);
+      if (readers.size() > OPEN_READERS) {
+        var eldest = readers.entrySet().iterator();
+        RandomAccessFile closing = eldest.next().getValue();
+        eldest.remove();
+        closing.close();
+      }
+    }
+    return file;
+  }
+
+  /** Writes {@code data}, which is changed by this call. */
+  synchronized void write(int number, long offset, byte[] data, int length) throws IOException {
+    RandomAccessFile file = writer(number);
+    key.apply(data, 0, length, offset);
+    file.seek(offset);
+    file.write(data, 0, length);
+  }
+
+  private RandomAccessFile writer(int number) throws IOException {
+    if (writerNumber == number && writer != null) {
+      return writer;
+    }
+    closeWriter();
+    RandomAccessFile opened = new RandomAccessFile(path(number).toFile(), "rw");
+    writer = opened;
+    writerNumber = number;
+    return opened;
+  }
+
+  private void closeWriter() throws IOException {
+    if (writer != null) {
+      writer.close();
+      writer = null;
+      writerNumber = -1;
+    }
+  }
+
+  /**
+   * Extends the file so that {@code add} bytes from {@code offset} fit, in whole chunks.
+   *
+   * @return whether the file grew
+   * @throws StorageException if the disk is nearly full
+   */
+  synchronized boolean reserve(int number, int offset, int add) throws IOException {
+    long oldChunks = ((long) offset + chunk - 1) / chunk;
+    long newChunks = ((long) offset + add + chunk - 1) / chunk;
+    if (newChunks <= oldChunks) {
+      return false;
+    }
+    long length = newChunks * chunk;
+    DiskSpace.require(directory, length - offset);
+    RandomAccessFile file = writer(number);
+    if (file.length() < length) {
+      file.setLength(length);
+    }
+    return true;
+  }
+
+  /**
+   * Brings the file to disk.
+   *
+   * @param size bytes in use
+   * @param trim cut what was reserved and not used
+   */
+  synchronized void flush(int number, int size, boolean trim) throws IOException {
+    if (!Files.exists(path(number)) && size == 0) {
+      return;
+    }
+    RandomAccessFile file = writer(number);
+    if (trim && file.length() > size) {
+      file.setLength(size);
+    }
+    file.getFD().sync();
+    syncDirectory();
+  }
+
+  private void syncDirectory() {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Some file systems and Windows cannot do this; the file itself is safe.
+      return;
+    }
+  }
+
+  /** Removes the file; nothing happens if it does not exist. */
+  synchronized boolean delete(int number) throws IOException {
+    if (writerNumber == number) {
+      closeWriter();
+    }
+    synchronized (readers) {
+      RandomAccessFile reader = readers.remove(number);
+      if (reader != null) {
+        reader.close();
+      }
+    }
+    return Files.deleteIfExists(path(number));
+  }
+
+  boolean exists(int number) {
+    return Files.exists(path(number));
+  }
+
+  /** Turns what the file system said into one line that names the file. */
+  StorageException failed(String action, int number, IOException e) {
+    Path path = path(number);
+    if (e instanceof EOFException) {
+      return new StorageException(
+          StorageException.Kind.DAMAGED, action + " " + path + ": the file is too short", e);
+    }
+    if (e instanceof FileNotFoundException) {
+      return new StorageException(StorageException.Kind.FAILED, action + " " + e.getMessage(), e);
+    }
+    StorageException.Kind kind =
+        DiskSpace.isFull(e) ? StorageException.Kind.NO_SPACE : StorageException.Kind.FAILED;
+    return new StorageException(kind, action + " " + path + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closeWriter();
+    synchronized (readers) {
+      for (RandomAccessFile reader : readers.values()) {
+        reader.close();
+      }
+      readers.clear();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.blockfile;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.moneyrocket.kernel.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The eight bytes that block and undo files are XORed with, so that virus scanners find nothing in
+ * them that somebody put into the chain.
+ */
+public final class XorKey {
+  public static final int BYTES = 8;
+
+  /** Changes nothing. */
+  public static final XorKey NONE = new XorKey(new byte[BYTES]);
+
+  private static final Logger log = LoggerFactory.getLogger(XorKey.class);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] key;
+  private final long word;
+
+  private XorKey(byte[] key) {
+    this.key = key.clone();
+    this.word = (long) LONG.get(key, 0);
+  }
+
+  public static XorKey of(byte[] key) {
+    if (key.length != BYTES) {
+      throw new IllegalArgumentException("XOR key needs 8 bytes, got " + key.length);
+    }
+    return new XorKey(key);
+  }
+
+  /**
+   * Reads the key of a blocks directory, or makes one if there is none yet: a random one if {@code
+   * wanted} and the directory holds nothing but hidden files, else zeros.
+   *
+   * @throws StorageException if the file cannot be read or written, has another length, or holds a
+   *     key although none is wanted
+   */
+  public static XorKey load(Path blocks, boolean wanted) {
+    Path file = blocks.resolve("xor.dat");
+    byte[] bytes = new byte[BYTES];
+    try {
+      boolean fresh;
+      try (Stream<Path> entries = Files.list(blocks)) {
+        fresh =
+            entries.allMatch(
+                e -> Files.isRegularFile(e) && e.getFileName().toString().startsWith("."));
+      }
+      if (Files.exists(file)) {
+        bytes = Files.readAllBytes(file);
+        if (bytes.length < BYTES) {
+          throw new StorageException(
+              StorageException.Kind.DAMAGED,
+              "XOR key file " + file + " has " + bytes.length + " bytes, 8 expected");
+        }
+        bytes = java.util.Arrays.copyOf(bytes, BYTES);
+      } else {
+        if (wanted && fresh) {
+          new SecureRandom().nextBytes(bytes);
+        }
+        Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED, "XOR key file " + file + ": " + e.getMessage(), e);
+    }
+    XorKey key = new XorKey(bytes);
+    if (!wanted && key.word != 0) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "The blocksdir XOR-key can not be disabled when a random key was already stored! "
+              + "Stored key: '"
+              + key
+              + "', stored path: '"
+              + file
+              + "'.");
+    }
+    log.info("Using obfuscation key for blocksdir *.dat files ({}): '{}'", blocks, key);
+    return key;
+  }
+
+  /** Applies the key to bytes that lie at {@code fileOffset} of their file. */
+  public void apply(byte[] data, int offset, int length, long fileOffset) {
+    if (word == 0) {
+      return;
+    }
+    long rotated = Long.rotateRight(word, (int) (fileOffset & 7) * 8);
+    int at = offset;
+    int end = offset + length;
+    for (; at <= end - 8; at += 8) {
+      LONG.set(data, at, (long) LONG.get(data, at) ^ rotated);
+    }
+    for (int i = 0; at < end; at++, i++) {
+      data[at] ^= (byte) (rotated >>> (8 * i));
+    }
+  }
+
+  /** Returns the key in hexadecimal. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(key);
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.database;
+
+import java.nio.file.Path;
+
+/**
+ * How to open a database.
+ *
+ * @param directory made if missing
+ * @param cacheBytes memory for blocks of the database that were read
+ * @param writeBufferBytes how much may be gathered in memory before a file is written
+ * @param wipe whether to remove what is there
+ */
+public record DatabaseOptions(
+    Path directory, long cacheBytes, long writeBufferBytes, boolean wipe) {
+  private static final long SMALL = 2L << 20;
+
+  /** A small database that is written in small steps. */
+  public static DatabaseOptions small(Path directory, boolean wipe) {
+    return new DatabaseOptions(directory, SMALL, SMALL, wipe);
+  }
+}
