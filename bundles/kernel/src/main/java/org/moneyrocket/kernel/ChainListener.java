@@ -3,6 +3,7 @@ package org.moneyrocket.kernel;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
@@ -18,12 +19,12 @@ public interface ChainListener {
   /**
    * A block became part of the active chain.
    *
-   * @param block the block; undo data is read with {@link Kernel#readUndo}
+   * @param undo the coins it spent; empty for genesis
    */
-  default void blockConnected(BlockEntry entry, Block block) {}
+  default void blockConnected(BlockEntry entry, Block block, BlockUndo undo) {}
 
   /** The last block of the active chain was taken off. */
-  default void blockDisconnected(BlockEntry entry, Block block) {}
+  default void blockDisconnected(BlockEntry entry, Block block, BlockUndo undo) {}
 
   /**
    * The active chain has a new end.

@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.consensus.check.VersionBits;
+import org.moneyrocket.consensus.interpreter.ScriptExecutionCache;
+import org.moneyrocket.consensus.interpreter.SignatureCache;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
@@ -27,9 +30,10 @@ import org.moneyrocket.primitives.Bytes;
  * one.
  *
  * <p>Methods may be called from any thread and take the chain lock themselves as long as they need
- * it; those that say so expect the caller to hold {@link #chainLock}. Methods that hand in blocks or
- * change the chain ({@link #processBlock}, {@link #activateBestChain}, {@link #invalidate} …) must be
- * called without it and may take long; they must not be called from a {@link ChainListener}.
+ * it; those that say so expect the caller to hold {@link #chainLock}. Methods that hand in blocks
+ * or change the chain ({@link #processBlock}, {@link #activateBestChain}, {@link #invalidate} …)
+ * must be called without it and may take long; they must not be called from a {@link
+ * ChainListener}.
  *
  * <p>A broken disk shows as {@link StorageException} and as {@link KernelNotifications#fatalError}.
  */
@@ -60,6 +64,15 @@ public interface Kernel extends AutoCloseable {
 
   /** Replaces what is told about chain changes inside the lock. Call before the first change. */
   void setMempoolHook(MempoolHook hook);
+
+  /** Returns the signatures known to be right. The mempool adds, connecting a block uses them. */
+  SignatureCache signatureCache();
+
+  /** Returns the transactions whose scripts are known to be right under given flags. */
+  ScriptExecutionCache scriptCache();
+
+  /** Returns what is known about soft forks that miners signal for. */
+  VersionBits versionBits();
 
   /** Returns the queue of chain events and its sequence numbers. */
   ChainEvents events();

@@ -34,6 +34,9 @@ public interface KernelNotifications {
    */
   default void blockTip(SyncState state, BlockEntry tip, double progress) {}
 
+  /** The block at which the user wants to stop was connected; the owner should shut down. */
+  default void stopHeightReached(BlockEntry tip) {}
+
   /** The end of each step of activation, even if the tip stayed. */
   default void activeTipChanged(BlockEntry tip, boolean initialDownload) {}
 

@@ -19,14 +19,14 @@ public interface MempoolHook {
   /** Remember the transactions of a block that was taken off. The tip is already its parent. */
   default void blockDisconnected(BlockEntry entry, Block block) {}
 
-  /** Drop what the block confirmed or made impossible. The tip is not yet the block. */
+  /** Drop what the block confirmed or made impossible. The tip is already the block. */
   default void blockConnected(BlockEntry entry, Block block, boolean initialDownload) {}
 
   /**
    * Bring the mempool in line with the tip after blocks were disconnected.
    *
-   * @param readd whether to add remembered transactions again; false after a failure, or when
-   *     very many blocks are being taken off
+   * @param readd whether to add remembered transactions again; false after a failure, or when very
+   *     many blocks are being taken off
    */
   default void reconcile(boolean readd) {}
 

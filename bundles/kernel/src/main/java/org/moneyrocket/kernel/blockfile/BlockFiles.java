@@ -83,11 +83,7 @@ public final class BlockFiles implements AutoCloseable {
    * @param flushErrors hears that data could not be brought to disk
    */
   public BlockFiles(
-      Path directory,
-      Bytes magic,
-      XorKey key,
-      boolean fastPrune,
-      Consumer<String> flushErrors) {
+      Path directory, Bytes magic, XorKey key, boolean fastPrune, Consumer<String> flushErrors) {
     this.magic = magic;
     this.fastPrune = fastPrune;
     this.blocks =
@@ -146,14 +142,18 @@ public final class BlockFiles implements AutoCloseable {
     return sum;
   }
 
-  /** Returns and forgets what is not on disk yet of the facts about files. */
-  public Map<Integer, BlockFileInfo> takeDirty() {
-    Map<Integer, BlockFileInfo> taken = new LinkedHashMap<>();
+  /** Returns what is not on disk yet of the facts about files. */
+  public Map<Integer, BlockFileInfo> dirty() {
+    Map<Integer, BlockFileInfo> changed = new LinkedHashMap<>();
     for (int file : dirty) {
-      taken.put(file, infos.get(file));
+      changed.put(file, infos.get(file));
     }
+    return changed;
+  }
+
+  /** Says that all facts about files are on disk. */
+  public void clearDirty() {
     dirty.clear();
-    return taken;
   }
 
   /** Tells whether files took more disk space since the last call. */
@@ -351,8 +351,7 @@ public final class BlockFiles implements AutoCloseable {
     return length;
   }
 
-  private static StorageException damaged(
-      NumberedFiles files, FilePosition position, String what) {
+  private static StorageException damaged(NumberedFiles files, FilePosition position, String what) {
     return new StorageException(
         StorageException.Kind.DAMAGED,
         files.path(position.file()) + " is damaged at offset " + position.offset() + ": " + what);

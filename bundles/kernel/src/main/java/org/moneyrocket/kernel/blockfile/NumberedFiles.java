@@ -29,8 +29,7 @@ final class NumberedFiles implements AutoCloseable {
   private final int chunk;
   private final XorKey key;
 
-  private final Map<Integer, RandomAccessFile> readers =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Integer, RandomAccessFile> readers = new LinkedHashMap<>(16, 0.75f, true);
   private int writerNumber = -1;
   private @Nullable RandomAccessFile writer;
 

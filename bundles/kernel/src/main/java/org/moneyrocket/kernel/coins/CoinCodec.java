@@ -60,10 +60,7 @@ public final class CoinCodec {
       out.u8(0).bytes(script, 3, 20);
       return;
     }
-    if (length == 23
-        && script[0] == (byte) 0xa9
-        && script[1] == 20
-        && script[22] == (byte) 0x87) {
+    if (length == 23 && script[0] == (byte) 0xa9 && script[1] == 20 && script[22] == (byte) 0x87) {
       out.u8(1).bytes(script, 2, 20);
       return;
     }
@@ -93,8 +90,8 @@ public final class CoinCodec {
     }
     long length = kind - SPECIAL_SCRIPTS;
     if (length < 0 || length > in.remaining()) {
-      throw new DecodeException("script of " + Long.toUnsignedString(length) + " bytes, "
-          + in.remaining() + " left");
+      throw new DecodeException(
+          "script of " + Long.toUnsignedString(length) + " bytes, " + in.remaining() + " left");
     }
     if (length > MAX_SCRIPT_BYTES) {
       in.skip((int) length);

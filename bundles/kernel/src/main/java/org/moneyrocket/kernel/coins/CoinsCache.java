@@ -21,6 +21,7 @@ import org.moneyrocket.primitives.TxOut;
 public final class CoinsCache implements CoinsView, AutoCloseable {
   private static final Coin NO_COIN = new Coin(new TxOut(0, Bytes.EMPTY), 0, false);
   private static final byte OP_RETURN = 0x6a;
+  private static final long JOURNAL_ENTRY_BYTES = 256;
 
   private final CoinsDatabase database;
   private final CoinTable table = new CoinTable();
@@ -250,6 +251,11 @@ public final class CoinsCache implements CoinsView, AutoCloseable {
   /** Returns the memory in use. */
   public long bytes() {
     return table.bytes();
+  }
+
+  /** Returns about how much memory is needed to take back the changes since {@link #begin}. */
+  public long journalBytes() {
+    return journal.size() * JOURNAL_ENTRY_BYTES;
   }
 
   /** Returns the number of entries in memory, spent ones included. */

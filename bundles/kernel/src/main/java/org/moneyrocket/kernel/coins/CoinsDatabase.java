@@ -68,8 +68,7 @@ public final class CoinsDatabase implements AutoCloseable {
   }
 
   private static byte[] key(OutPoint outpoint) {
-    byte[] key =
-        new byte[1 + Txid.BYTES + VarInt.length(Integer.toUnsignedLong(outpoint.index()))];
+    byte[] key = new byte[1 + Txid.BYTES + VarInt.length(Integer.toUnsignedLong(outpoint.index()))];
     key(outpoint, key);
     return key;
   }

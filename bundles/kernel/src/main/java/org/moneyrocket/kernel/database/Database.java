@@ -243,10 +243,11 @@ public final class Database implements AutoCloseable {
   public long approximateSize(byte[] from, byte[] to) {
     try (Slice start = new Slice(from);
         Slice limit = new Slice(to)) {
-      return rocks.getApproximateSizes(
-          List.of(new Range(start, limit)),
-          SizeApproximationFlag.INCLUDE_FILES,
-          SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+      return rocks
+          .getApproximateSizes(
+              List.of(new Range(start, limit)),
+              SizeApproximationFlag.INCLUDE_FILES,
+              SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
     }
   }
 

@@ -3,6 +3,7 @@ package org.moneyrocket.kernel.index;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -216,11 +217,14 @@ public final class BlockTree implements BlockIndex {
 
   // ---- disk
 
-  /** Returns and forgets which entries differ from disk. */
-  public Collection<BlockEntry> takeDirty() {
-    List<BlockEntry> taken = List.copyOf(dirty);
+  /** Returns the entries that differ from disk. */
+  public Collection<BlockEntry> dirty() {
+    return Collections.unmodifiableSet(dirty);
+  }
+
+  /** Says that all entries are on disk. */
+  public void clearDirty() {
     dirty.clear();
-    return taken;
   }
 
   /** Tells whether the hash of a header meets the header's own target. */
@@ -331,8 +335,7 @@ public final class BlockTree implements BlockIndex {
       bestInvalid = entry;
     }
     BlockEntry best = bestHeader;
-    if (entry.isValid(BlockStatus.VALID_TREE)
-        && (best == null || entry.compareWork(best) > 0)) {
+    if (entry.isValid(BlockStatus.VALID_TREE) && (best == null || entry.compareWork(best) > 0)) {
       bestHeader = entry;
     }
   }

@@ -13,8 +13,7 @@ import org.moneyrocket.primitives.BlockHash;
  * spread well enough and need no secret.
  */
 final class EntryTable {
-  private static final VarHandle SLOT =
-      MethodHandles.arrayElementVarHandle(BlockEntry[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(BlockEntry[].class);
 
   private volatile BlockEntry[] slots = new BlockEntry[1024];
   private volatile int size;

@@ -35,8 +35,7 @@ public final class IndexStore implements AutoCloseable {
   private final Database database;
 
   public IndexStore(Path directory, long cacheBytes, boolean wipe) {
-    this.database =
-        Database.open(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
+    this.database = Database.open(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
   }
 
   /**
@@ -204,8 +203,7 @@ public final class IndexStore implements AutoCloseable {
   }
 
   public void writeFlag(String name, boolean value) {
-    database.write(
-        new Batch().put(flagKey(name), new byte[] {(byte) (value ? '1' : '0')}), true);
+    database.write(new Batch().put(flagKey(name), new byte[] {(byte) (value ? '1' : '0')}), true);
   }
 
   @Override

@@ -12,7 +12,9 @@ public final class Locators {
 
   private Locators() {}
 
-  /** Returns the hash of {@code entry}, of the eleven before, then at doubling gaps, and genesis. */
+  /**
+   * Returns the hash of {@code entry}, of the eleven before, then at doubling gaps, and genesis.
+   */
   public static List<BlockHash> of(BlockEntry entry) {
     List<BlockHash> hashes = new ArrayList<>(32);
     int step = 1;

@@ -1,0 +1,658 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.connect;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.moneyrocket.consensus.check.Blame;
+import org.moneyrocket.consensus.check.BlockCheck;
+import org.moneyrocket.consensus.check.HeaderCheck;
+import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.consensus.check.VersionBits;
+import org.moneyrocket.consensus.interpreter.ScriptExecutionCache;
+import org.moneyrocket.consensus.interpreter.SignatureCache;
+import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.kernel.BlockResult;
+import org.moneyrocket.kernel.ChainEvents;
+import org.moneyrocket.kernel.ChainLoadException;
+import org.moneyrocket.kernel.ChainTip;
+import org.moneyrocket.kernel.FlushMode;
+import org.moneyrocket.kernel.HeadersResult;
+import org.moneyrocket.kernel.Kernel;
+import org.moneyrocket.kernel.KernelOptions;
+import org.moneyrocket.kernel.MempoolHook;
+import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.SyncState;
+import org.moneyrocket.kernel.VerifyResult;
+import org.moneyrocket.kernel.coins.BlockUndo;
+import org.moneyrocket.kernel.coins.CoinSetStatistics;
+import org.moneyrocket.kernel.coins.CoinSetSummation;
+import org.moneyrocket.kernel.coins.CoinsCursor;
+import org.moneyrocket.kernel.coins.CoinsView;
+import org.moneyrocket.kernel.index.ActiveChain;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.kernel.index.BlockIndex;
+import org.moneyrocket.kernel.index.Locators;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.BlockHeader;
+import org.moneyrocket.primitives.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The kernel, put together from its parts. */
+public final class ChainKernel implements Kernel {
+  private static final Logger log = LoggerFactory.getLogger(ChainKernel.class);
+
+  private final KernelState state;
+  private final BlockStorage storage;
+  private final Chainstates chainstates;
+  private final Pruner pruner;
+  private final CoinPrefetch prefetch;
+  private final ReadAhead readAhead;
+  private final BlockConnector connector;
+  private final TipUpdate tipUpdate;
+  private final HeaderAcceptance headers;
+  private final BlockAcceptance blocks;
+  private final ChainActivation activation;
+  private final ManualChoice manual;
+  private final ChainVerification verification;
+  private final BlockImport blockImport;
+  private final ChainLoader loader;
+  private boolean closed;
+
+  private ChainKernel(KernelState state, ChainLoader loader, Chainstate active) {
+    this.state = state;
+    this.loader = loader;
+    this.storage = new BlockStorage(state.params, state.files);
+    this.pruner = new Pruner(state);
+    this.chainstates =
+        new Chainstates(state, new Flusher(state, pruner, loader.coinsCacheBytes()), active);
+    this.prefetch = new CoinPrefetch(state.options.prefetchThreads());
+    this.readAhead = new ReadAhead(state.params, storage);
+    this.connector = new BlockConnector(state, prefetch);
+    BlockDisconnector disconnector = new BlockDisconnector(state.params);
+    AssumeValid assumeValid =
+        new AssumeValid(
+            state.params,
+            state.options.assumeValid(),
+            state.options.minimumChainWork(),
+            state.tree);
+    FailedBlocks failed = new FailedBlocks(state);
+    this.tipUpdate = new TipUpdate(state);
+    this.headers = new HeaderAcceptance(state, chainstates::checkIndex);
+    this.blocks = new BlockAcceptance(state, headers, failed, chainstates);
+    this.activation =
+        new ChainActivation(
+            state,
+            storage,
+            connector,
+            disconnector,
+            assumeValid,
+            failed,
+            tipUpdate,
+            pruner,
+            readAhead,
+            chainstates);
+    this.manual = new ManualChoice(state, chainstates, activation, failed);
+    this.verification =
+        new ChainVerification(
+            state, storage, connector, disconnector, assumeValid, loader.coinsCacheBytes());
+    this.blockImport = new BlockImport(state, storage, blocks, headers, chainstates, activation);
+  }
+
+  /** See {@link Kernel#open}. */
+  public static Kernel open(KernelOptions options) throws ChainLoadException {
+    ChainLoader loader = new ChainLoader(options);
+    KernelState state = loader.openIndex();
+    ChainKernel kernel = null;
+    Chainstate active = null;
+    boolean done = false;
+    try {
+      options.notifications().initMessage("Loading block index…");
+      loader.loadIndex(state);
+      loader.checkIndex(state);
+      if (state.filesIndexed) {
+        loader.loadGenesis(state);
+      }
+      active = loader.openChainstate(options.dataDirectory().resolve("chainstate"));
+      kernel = new ChainKernel(state, loader, active);
+      kernel.loadChain();
+      done = true;
+      return kernel;
+    } finally {
+      if (!done) {
+        closeAfterFailure(state, active);
+      }
+    }
+  }
+
+  private static void closeAfterFailure(
+      KernelState state, @org.jspecify.annotations.Nullable Chainstate active) {
+    state.scripts.close();
+    state.events.close();
+    if (active != null) {
+      active.close();
+    }
+    state.files.close();
+    state.store.close();
+  }
+
+  private void loadChain() throws ChainLoadException {
+    Chainstate active = chainstates.active();
+    state.lock.lock();
+    try {
+      new Replay(state, storage, new BlockDisconnector(state.params)).run(active);
+      loader.loadTip(state, active, tipUpdate);
+      loader.checkWitness(state, active);
+      loader.loadCandidates(state, active);
+      loader.checkTime(state, active.chain.tip());
+      verifyAtStart(active);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private void verifyAtStart(Chainstate active) throws ChainLoadException {
+    if (active.chain.tip() == null) {
+      return;
+    }
+    state.notifications.initMessage("Verifying blocks…");
+    KernelOptions options = state.options;
+    VerifyResult result = verification.verify(active, options.checkLevel(), options.checkBlocks());
+    switch (result) {
+      case SUCCESS, SKIPPED_MISSING_BLOCKS -> log.debug("verified the last blocks");
+      case INTERRUPTED ->
+          throw new ChainLoadException(
+              ChainLoadException.Kind.INTERRUPTED, "Block verification was interrupted");
+      case CORRUPTED ->
+          throw new ChainLoadException(
+              ChainLoadException.Kind.REBUILD, "Corrupted block database detected");
+      case SKIPPED_DISCONNECT -> {
+        if (options.requireCheck()) {
+          throw new ChainLoadException(
+              ChainLoadException.Kind.FATAL, "Insufficient dbcache for block verification");
+        }
+      }
+    }
+  }
+
+  // ---- what it runs with
+
+  @Override
+  public KernelOptions options() {
+    return state.options;
+  }
+
+  @Override
+  public ChainParameters parameters() {
+    return state.params;
+  }
+
+  @Override
+  public ReentrantLock chainLock() {
+    return state.lock;
+  }
+
+  @Override
+  public void setMempoolHook(MempoolHook hook) {
+    state.mempool = hook;
+  }
+
+  @Override
+  public ChainEvents events() {
+    return state.events;
+  }
+
+  @Override
+  public SignatureCache signatureCache() {
+    return state.signatures;
+  }
+
+  @Override
+  public ScriptExecutionCache scriptCache() {
+    return state.executions;
+  }
+
+  @Override
+  public VersionBits versionBits() {
+    return state.versionBits;
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    state.lock.lock();
+    try {
+      return action.get();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private void locked(Runnable action) {
+    state.lock.lock();
+    try {
+      action.run();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private void requireUnlocked() {
+    if (state.lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("the chain lock must not be held here");
+    }
+  }
+
+  // ---- the tree of headers
+
+  @Override
+  public BlockIndex index() {
+    return state.tree;
+  }
+
+  @Override
+  public ActiveChain chain() {
+    return chainstates.active().chain;
+  }
+
+  @Override
+  public Optional<BlockEntry> bestHeader() {
+    return Optional.ofNullable(state.tree.bestHeader());
+  }
+
+  @Override
+  public List<ChainTip> chainTips() {
+    return locked(() -> ChainTips.of(state.tree, chain()));
+  }
+
+  @Override
+  public List<BlockHash> locator(BlockEntry entry) {
+    return Locators.of(entry);
+  }
+
+  @Override
+  public Optional<BlockEntry> forkPoint(List<BlockHash> locator) {
+    return locked(() -> Optional.ofNullable(chain().fork(state.tree, locator)));
+  }
+
+  // ---- stored blocks
+
+  @Override
+  public Block readBlock(BlockEntry entry) {
+    return storage.read(entry);
+  }
+
+  @Override
+  public Bytes readRawBlock(BlockEntry entry) {
+    return storage.readRaw(entry);
+  }
+
+  @Override
+  public Optional<Bytes> readRawBlockPart(BlockEntry entry, long offset, long size) {
+    return storage.readPart(entry, offset, size);
+  }
+
+  @Override
+  public BlockUndo readUndo(BlockEntry entry) {
+    return storage.readUndo(entry);
+  }
+
+  // ---- new headers and blocks
+
+  @Override
+  public HeadersResult processHeaders(List<BlockHeader> wanted, boolean enoughWork) {
+    requireUnlocked();
+    return headers.process(wanted, enoughWork);
+  }
+
+  @Override
+  public void reportPresync(long height, long time) {
+    headers.reportPresync(height, time);
+  }
+
+  @Override
+  public BlockResult processBlock(Block block, boolean requested, boolean enoughWork) {
+    requireUnlocked();
+    // Outside the lock: this takes time and needs nothing that can change.
+    Verdict verdict = BlockCheck.check(state.params, block);
+    boolean stored = false;
+    state.lock.lock();
+    try {
+      if (verdict.isValid()) {
+        BlockAcceptance.Accepted accepted =
+            blocks.accept(block, verdict, null, requested, enoughWork, null);
+        verdict = accepted.verdict();
+        stored = accepted.stored();
+      }
+      if (!verdict.isValid()) {
+        state.notifications.blockChecked(block, verdict);
+        log.error("ProcessNewBlock: AcceptBlock FAILED ({})", verdict.text());
+        return new BlockResult(verdict, stored);
+      }
+    } catch (FatalException e) {
+      log.error("ProcessNewBlock: AcceptBlock FAILED ({})", e.getMessage());
+      throw failure(e);
+    } finally {
+      state.lock.unlock();
+    }
+    headers.notifyBest();
+    if (!activate(block)) {
+      log.error("ProcessNewBlock: ActivateBestChain failed");
+    }
+    return new BlockResult(verdict, stored);
+  }
+
+  private static StorageException failure(FatalException e) {
+    return e.getCause() instanceof StorageException storage
+        ? storage
+        : new StorageException(StorageException.Kind.FAILED, String.valueOf(e.getMessage()), e);
+  }
+
+  private boolean activate(@org.jspecify.annotations.Nullable Block inHand) {
+    try {
+      activation.activate(chainstates.active(), inHand);
+      Chainstate other = chainstates.historical();
+      if (other != null) {
+        activation.activate(other, inHand);
+      }
+      return true;
+    } catch (FatalException e) {
+      log.error("ActivateBestChain: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public Verdict testBlock(Block block, boolean checkProofOfWork, boolean checkMerkleRoot) {
+    return locked(() -> test(block, checkProofOfWork, checkMerkleRoot));
+  }
+
+  private Verdict test(Block block, boolean checkProofOfWork, boolean checkMerkleRoot) {
+    BlockEntry tip = chain().requireTip();
+    if (!tip.hasHash(block.header().previous())) {
+      return Verdict.invalid(Blame.INVALID_PREV, "inconclusive-not-best-prevblk");
+    }
+    Verdict verdict = BlockCheck.check(state.params, block, checkProofOfWork, checkMerkleRoot);
+    if (verdict.isValid()) {
+      verdict = HeaderCheck.checkInContext(state.params, block.header(), tip, state.now());
+    }
+    if (verdict.isValid()) {
+      verdict = BlockCheck.checkInContext(state.params, block, tip);
+    }
+    if (!verdict.isValid()) {
+      return verdict;
+    }
+    BlockEntry entry = state.tree.detached(block.header(), block.hash(), tip);
+    var coins = chainstates.active().coins;
+    coins.begin();
+    try {
+      return connector.connect(block, entry, coins, true, true).verdict();
+    } finally {
+      coins.rollback();
+    }
+  }
+
+  @Override
+  public boolean activateBestChain() {
+    requireUnlocked();
+    return activate(null);
+  }
+
+  @Override
+  public boolean invalidate(BlockEntry entry) {
+    requireUnlocked();
+    return manual.invalidate(entry);
+  }
+
+  @Override
+  public void reconsider(BlockEntry entry) {
+    manual.reconsider(entry);
+  }
+
+  @Override
+  public boolean precious(BlockEntry entry) {
+    requireUnlocked();
+    return !manual.prefer(entry) || activate(null);
+  }
+
+  // ---- import
+
+  @Override
+  public void importBlocks(List<Path> files) {
+    requireUnlocked();
+    state.importing = true;
+    try {
+      if (!state.filesIndexed) {
+        blockImport.reindex();
+        if (state.interrupted) {
+          return;
+        }
+        // If there was nothing to read, the chain begins here.
+        locked(() -> loader.loadGenesis(state));
+        locked(() -> loader.loadCandidates(state, chainstates.active()));
+      }
+      for (Path file : files) {
+        blockImport.loadFile(file);
+        if (state.interrupted) {
+          return;
+        }
+      }
+      activation.activate(chainstates.active(), null);
+      Chainstate other = chainstates.historical();
+      if (other != null) {
+        activation.activate(other, null);
+      }
+    } catch (FatalException e) {
+      log.error("import of blocks ended: {}", e.getMessage());
+    } finally {
+      state.importing = false;
+      locked(() -> tipUpdate.leaveInitialDownload(chainstates.active()));
+    }
+  }
+
+  @Override
+  public boolean isImporting() {
+    return state.isLoadingBlocks();
+  }
+
+  @Override
+  public boolean isReindexing() {
+    return !state.filesIndexed;
+  }
+
+  // ---- coins
+
+  @Override
+  public CoinsView coins() {
+    return chainstates.active().coins;
+  }
+
+  @Override
+  public CoinsCursor coinsCursor() {
+    return locked(
+        () -> {
+          flush(FlushMode.FORCE_SYNC);
+          return chainstates.active().database.cursor();
+        });
+  }
+
+  @Override
+  public Optional<CoinSetStatistics> coinStatistics(
+      CoinSetStatistics.Hash hash, BooleanSupplier interrupted) {
+    try (CoinsCursor cursor = coinsCursor()) {
+      BlockEntry entry = state.tree.find(cursor.bestBlock());
+      return CoinSetSummation.of(
+          cursor,
+          entry == null ? -1 : entry.height(),
+          chainstates.active().database.estimateSize(),
+          hash,
+          () -> state.interrupted || interrupted.getAsBoolean());
+    }
+  }
+
+  @Override
+  public void flush(FlushMode mode) {
+    try {
+      chainstates.flush(chainstates.active(), mode);
+    } catch (FatalException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Optional<BlockEntry> lastFlushed() {
+    return Optional.ofNullable(chainstates.active().lastFlushed());
+  }
+
+  @Override
+  public VerifyResult verify(int level, int wanted) {
+    return locked(() -> verification.verify(chainstates.active(), level, wanted));
+  }
+
+  // ---- state
+
+  @Override
+  public boolean isInitialBlockDownload() {
+    return state.initialDownload;
+  }
+
+  @Override
+  public SyncState syncState() {
+    return state.syncState();
+  }
+
+  @Override
+  public double verificationProgress(BlockEntry entry) {
+    return tipUpdate.progress(entry);
+  }
+
+  @Override
+  public long sizeOnDisk() {
+    return locked(state.files::usage);
+  }
+
+  @Override
+  public CacheUsage cacheUsage() {
+    var coins = chainstates.active().coins;
+    return locked(() -> new CacheUsage(coins.bytes(), coins.size()));
+  }
+
+  // ---- pruning
+
+  @Override
+  public boolean hasPruned() {
+    return state.pruned;
+  }
+
+  @Override
+  public void pruneTo(int height) {
+    if (!state.options.prunes()) {
+      throw new IllegalStateException("pruning is off");
+    }
+    try {
+      chainstates.pruneTo(height);
+    } catch (FatalException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void pruneAndFlush() {
+    locked(state.files::setGrew);
+    flush(FlushMode.NONE);
+  }
+
+  @Override
+  public OptionalInt pruneHeight() {
+    return locked(
+        () -> {
+          BlockEntry tip = chain().tip();
+          if (tip == null || !state.pruned) {
+            return OptionalInt.empty();
+          }
+          BlockEntry first = tip;
+          if (!tip.hasData()) {
+            return OptionalInt.of(tip.height());
+          }
+          for (BlockEntry at = tip; at != null && at.hasData(); at = at.previous()) {
+            first = at;
+          }
+          return first.height() == 0 ? OptionalInt.empty() : OptionalInt.of(first.height() - 1);
+        });
+  }
+
+  @Override
+  public void setPruneLock(String name, int firstHeight) {
+    locked(() -> pruner.setLock(name, firstHeight));
+  }
+
+  @Override
+  public void removePruneLock(String name) {
+    locked(() -> pruner.removeLock(name));
+  }
+
+  @Override
+  public boolean hasBlocks(BlockEntry upper, BlockEntry lower) {
+    return locked(
+        () -> {
+          for (BlockEntry at = upper; at != null; at = at.previous()) {
+            if (!at.hasData()) {
+              return false;
+            }
+            if (at == lower) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  // ---- end
+
+  @Override
+  public void interrupt() {
+    state.interrupted = true;
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return state.interrupted;
+  }
+
+  @Override
+  public void close() {
+    interrupt();
+    state.activation.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        chainstates.flush(chainstates.active(), FlushMode.FORCE_FLUSH);
+        Chainstate other = chainstates.historical();
+        if (other != null) {
+          chainstates.flush(other, FlushMode.FORCE_FLUSH);
+        }
+      } catch (FatalException e) {
+        log.error("state could not be written: {}", e.getMessage());
+      }
+    } finally {
+      state.activation.unlock();
+    }
+    state.events.close();
+    readAhead.close();
+    prefetch.close();
+    state.scripts.close();
+    locked(
+        () -> {
+          chainstates.close();
+          state.files.close();
+          state.store.close();
+        });
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.connect;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.coins.CoinsCache;
+import org.moneyrocket.kernel.coins.CoinsDatabase;
+import org.moneyrocket.kernel.index.ActiveChain;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.kernel.index.BlockStatus;
+
+/**
+ * A chain with its coins. There is one, or two while a snapshot is in use: the one that began with
+ * the snapshot, and the one that is being brought up to the snapshot's base to verify it.
+ */
+final class Chainstate implements AutoCloseable {
+  final Path directory;
+  final ActiveChain chain = new ActiveChain();
+  final Candidates candidates = new Candidates();
+  final CoinsDatabase database;
+  final CoinsCache coins;
+
+  /** The block to stop at; null if the chain is to grow without end. */
+  private @Nullable BlockEntry target;
+
+  private volatile @Nullable BlockEntry lastFlushed;
+
+  Chainstate(Path directory, CoinsDatabase database) {
+    this.directory = directory;
+    this.database = database;
+    this.coins = new CoinsCache(database);
+  }
+
+  @Nullable BlockEntry target() {
+    return target;
+  }
+
+  void setTarget(@Nullable BlockEntry entry) {
+    target = entry;
+  }
+
+  boolean reachedTarget() {
+    return target != null && chain.tip() == target;
+  }
+
+  @Nullable BlockEntry lastFlushed() {
+    return lastFlushed;
+  }
+
+  void setLastFlushed(@Nullable BlockEntry entry) {
+    lastFlushed = entry;
+  }
+
+  /** Makes a complete block a candidate, unless it is worse than the tip or leads elsewhere. */
+  void tryCandidate(BlockEntry entry) {
+    BlockEntry tip = chain.tip();
+    if (tip != null && Candidates.isWorse(entry, tip)) {
+      return;
+    }
+    BlockEntry end = target;
+    if (end == null || end.ancestor(entry.height()) == entry) {
+      candidates.add(entry);
+    }
+  }
+
+  /** Tells whether a block and all its ancestors have been seen and none is invalid. */
+  static boolean isComplete(BlockEntry entry) {
+    return entry.isValid(BlockStatus.VALID_TRANSACTIONS) && entry.hasChainTransactions();
+  }
+
+  /** Takes away what cannot become the tip any more. The tip itself stays. */
+  void pruneCandidates() {
+    BlockEntry tip = chain.requireTip();
+    candidates.removeWorseThan(tip);
+    if (candidates.size() == 0) {
+      throw new IllegalStateException("no candidate for the tip left, not even the tip");
+    }
+  }
+
+  @Override
+  public void close() {
+    coins.close();
+    database.close();
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.connect;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.moneyrocket.kernel.ChainEvents;
+import org.moneyrocket.kernel.ChainListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers chain events on one thread. */
+final class EventQueue implements ChainEvents, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
+
+  /** Guards everything below. Taken last; nothing else is taken while it is held. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition added = lock.newCondition();
+  private final Condition done = lock.newCondition();
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private long sequence;
+  private long delivered;
+  private boolean closed;
+
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+
+  EventQueue() {
+    thread = new Thread(this::deliver, "kernel-events");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A listener and whether it still listens. */
+  private final class Subscription implements Handle {
+    private final ChainListener listener;
+    private final ReentrantLock delivering = new ReentrantLock();
+    private boolean active = true;
+
+    Subscription(ChainListener listener) {
+      this.listener = listener;
+    }
+
+    void tell(Consumer<ChainListener> event) {
+      delivering.lock();
+      try {
+        if (active) {
+          event.accept(listener);
+        }
+      } catch (RuntimeException e) {
+        log.error("a listener for chain events failed", e);
+      } finally {
+        delivering.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      subscriptions.remove(this);
+      // A listener may close its own subscription: the lock is reentrant.
+      delivering.lock();
+      try {
+        active = false;
+      } finally {
+        delivering.unlock();
+      }
+    }
+  }
+
+  @Override
+  public Handle subscribe(ChainListener listener) {
+    Subscription subscription = new Subscription(listener);
+    // Events that are waiting happened before; they are not for the new listener.
+    post(() -> subscriptions.add(subscription));
+    return subscription;
+  }
+
+  /** Tells whether anybody listens or may soon do so. */
+  boolean hasListeners() {
+    lock.lock();
+    try {
+      return !subscriptions.isEmpty() || !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds an event for all listeners. */
+  void tellAll(Consumer<ChainListener> event) {
+    post(
+        () -> {
+          for (Subscription subscription : subscriptions) {
+            subscription.tell(event);
+          }
+        });
+  }
+
+  @Override
+  public void post(Runnable event) {
+    lock.lock();
+    try {
+      sequence++;
+      if (closed) {
+        delivered = sequence;
+        return;
+      }
+      waiting.add(event);
+      added.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliver() {
+    while (true) {
+      Runnable event;
+      lock.lock();
+      try {
+        while (waiting.isEmpty()) {
+          if (closed) {
+            return;
+          }
+          added.awaitUninterruptibly();
+        }
+        event = waiting.remove();
+      } finally {
+        lock.unlock();
+      }
+      try {
+        event.run();
+      } catch (RuntimeException e) {
+        log.error("a chain event failed", e);
+      }
+      lock.lock();
+      try {
+        delivered++;
+        done.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public long sequence() {
+    lock.lock();
+    try {
+      return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long delivered() {
+    lock.lock();
+    try {
+      return delivered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int pending() {
+    lock.lock();
+    try {
+      return (int) (sequence - delivered);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void await(long wanted) throws InterruptedException {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("a listener waits for events that come after its own");
+    }
+    lock.lockInterruptibly();
+    try {
+      while (delivered < wanted) {
+        done.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until fewer than {@code limit} events wait, so that a fast chain needs no memory. */
+  void awaitBelow(int limit) {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("a listener changes the chain");
+    }
+    lock.lock();
+    try {
+      while (sequence - delivered > limit && !closed) {
+        done.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Delivers what waits, then ends the thread. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      added.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

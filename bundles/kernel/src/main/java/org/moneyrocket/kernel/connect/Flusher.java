@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.connect;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.FlushMode;
+import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.blockfile.DiskSpace;
+import org.moneyrocket.kernel.coins.CoinsCache;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.kernel.index.Locators;
+import org.moneyrocket.primitives.BlockHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when state is written and does it in the order that leaves no gap after a crash: block
+ * and undo files, then the index that points into them, then the coins that depend on both.
+ */
+final class Flusher {
+  private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+  private static final Logger coindb = LoggerFactory.getLogger("coindb");
+  private static final long LARGE_MARGIN_BYTES = 10L << 20;
+  private static final long MIN_INTERVAL_SECONDS = 50 * 60;
+  private static final long INTERVAL_SPREAD_SECONDS = 20 * 60;
+  // A coin takes about 48 bytes on disk; it may be written twice, and twice that to be safe.
+  private static final long BYTES_PER_COIN = 48 * 2 * 2;
+
+  private final KernelState state;
+  private final Pruner pruner;
+  private final long cacheBytes;
+  private long nextWrite = Long.MAX_VALUE;
+
+  Flusher(KernelState state, Pruner pruner, long cacheBytes) {
+    this.state = state;
+    this.pruner = pruner;
+    this.cacheBytes = cacheBytes;
+  }
+
+  /** How full the cache is. */
+  private enum Fill {
+    OK,
+    LARGE,
+    CRITICAL
+  }
+
+  private Fill fill(Chainstate chainstate) {
+    long total = cacheBytes + Math.max(0, state.mempool.unusedBytes());
+    long used = chainstate.coins.bytes();
+    if (used > total) {
+      log.info("Cache size ({}) exceeds total space ({})", used, total);
+      return Fill.CRITICAL;
+    }
+    // Nine tenths, or ten MiB less: whichever is more.
+    return used > Math.max(total * 9 / 10, total - LARGE_MARGIN_BYTES) ? Fill.LARGE : Fill.OK;
+  }
+
+  /** Returns the budget for the cache of coins, in bytes. */
+  long cacheBytes() {
+    return cacheBytes;
+  }
+
+  /**
+   * Writes what {@code mode} asks for. Takes the chain lock.
+   *
+   * @param pruneHeight above 0 to prune up to there on the user's request
+   * @param base base of an unverified snapshot, null without one
+   * @param chains number of chainstates in use
+   * @throws FatalException after telling the owner
+   */
+  void flush(
+      Chainstate chainstate,
+      FlushMode mode,
+      int pruneHeight,
+      @Nullable BlockEntry base,
+      int chains) {
+    state.lock.lock();
+    try {
+      Set<Integer> pruned = prune(chainstate, pruneHeight, base, chains);
+      Fill fill = fill(chainstate);
+      long now = System.nanoTime() / 1_000_000_000L;
+      boolean large = mode == FlushMode.PERIODIC && fill.compareTo(Fill.LARGE) >= 0;
+      boolean critical = mode == FlushMode.IF_NEEDED && fill == Fill.CRITICAL;
+      boolean due = mode == FlushMode.PERIODIC && now >= nextWrite;
+      boolean emptyCache = mode == FlushMode.FORCE_FLUSH || large || critical;
+      boolean write = mode == FlushMode.FORCE_SYNC || emptyCache || due || !pruned.isEmpty();
+      if (write) {
+        coindb.debug(
+            "Writing chainstate to disk: flush mode={}, prune={}, large={}, critical={},"
+                + " periodic={}",
+            mode,
+            !pruned.isEmpty() ? 1 : 0,
+            large ? 1 : 0,
+            critical ? 1 : 0,
+            due ? 1 : 0);
+        write(chainstate, emptyCache, pruned);
+      }
+      if (write || nextWrite == Long.MAX_VALUE) {
+        nextWrite =
+            now
+                + MIN_INTERVAL_SECONDS
+                + ThreadLocalRandom.current().nextLong(INTERVAL_SPREAD_SECONDS);
+      }
+    } catch (StorageException e) {
+      throw FatalException.tell(
+          state.notifications,
+          e.kind() == StorageException.Kind.NO_SPACE
+              ? "Disk space is too low!"
+              : "System error while flushing: " + e.getMessage(),
+          e);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private Set<Integer> prune(
+      Chainstate chainstate, int pruneHeight, @Nullable BlockEntry base, int chains) {
+    if (!state.options.prunes() || !state.filesIndexed) {
+      return Set.of();
+    }
+    Set<Integer> pruned;
+    if (pruneHeight > 0) {
+      pruned = pruner.pruneTo(chainstate, pruneHeight, base);
+    } else if (state.files.takeGrew()) {
+      pruned = pruner.pruneToTarget(chainstate, chains, base);
+    } else {
+      return Set.of();
+    }
+    if (!pruned.isEmpty() && !state.pruned) {
+      state.store.writeFlag(IndexFlags.PRUNED, true);
+      state.pruned = true;
+    }
+    return pruned;
+  }
+
+  private void write(Chainstate chainstate, boolean emptyCache, Set<Integer> pruned) {
+    DiskSpace.require(state.options.blocksDirectory(), 0);
+    state.files.flush(chainstate.chain.height());
+    writeIndex();
+    if (!pruned.isEmpty()) {
+      state.files.unlink(pruned);
+    }
+    CoinsCache coins = chainstate.coins;
+    if (coins.bestBlock().equals(BlockHash.ZERO)) {
+      return;
+    }
+    DiskSpace.require(state.options.dataDirectory(), BYTES_PER_COIN * coins.dirtyEntries());
+    if (emptyCache) {
+      coins.flush();
+    } else {
+      coins.sync();
+    }
+    BlockEntry flushed = state.tree.find(coins.bestBlock());
+    chainstate.setLastFlushed(flushed);
+    if (flushed != null) {
+      List<BlockHash> locator = Locators.of(flushed);
+      state.events.tellAll(listener -> listener.flushed(locator));
+    }
+  }
+
+  /** Writes what changed of the block index. */
+  void writeIndex() {
+    state.store.write(state.files.dirty(), state.files.lastFile(), state.tree.dirty());
+    state.files.clearDirty();
+    state.tree.clearDirty();
+  }
+}
