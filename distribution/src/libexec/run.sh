@@ -16,7 +16,7 @@ is_java_25() {
 }
 
 find_java() {
-  for candidate in "$home/runtime" "${JAVA_HOME:-}" \
+  for candidate in "${MONEYROCKET_JAVA_HOME:-}" "$home/runtime" "${JAVA_HOME:-}" \
     /usr/lib/jvm/*25* /usr/java/*25* /opt/*25* /opt/java/*25* /opt/java/openjdk \
     "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*25* \
     /Library/Java/JavaVirtualMachines/*25*/Contents/Home /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
@@ -52,5 +52,11 @@ else
 fi
 
 umask 077
-exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" \
-  "-Djava.library.path=$home/lib/native" -cp "$home/lib/launcher.jar" org.moneyrocket.launcher.Main "$program" "$@"
+if [ "${main:-}" ]; then
+  set -- "$main" "$@"
+else
+  set -- org.moneyrocket.launcher.Main "$program" "$@"
+fi
+exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" \
+  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Djava.library.path=$home/lib/native" \
+  -cp "$home/lib/${jar:-launcher.jar}" "$@"

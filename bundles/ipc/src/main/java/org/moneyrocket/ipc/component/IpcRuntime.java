@@ -2,9 +2,15 @@
 package org.moneyrocket.ipc.component;
 
 import java.io.IOException;
+import java.util.stream.Collectors;
+import org.moneyrocket.ipc.connection.Identity;
 import org.moneyrocket.ipc.spawn.Wiring;
+import org.moneyrocket.settings.Product;
+import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.Role;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,13 +24,27 @@ public final class IpcRuntime {
   private final Wiring wiring;
   private final PeerHub hub;
   private final boolean usesTopologyManager;
+  private final Neighbours neighbours;
 
   /** Reads the wiring of this process. */
   @Activate
-  public IpcRuntime(BundleContext context, @Reference HostProcess host) throws IOException {
+  public IpcRuntime(
+      BundleContext context, @Reference HostProcess host, @Reference Settings settings)
+      throws IOException {
     this.wiring = Wiring.read(host.profile());
     this.hub = new PeerHub(wiring);
     this.usesTopologyManager = "topology".equals(context.getProperty(DISCOVERY));
+    this.neighbours = new Neighbours(() -> identity(context, host, settings), wiring, hub);
+  }
+
+  private Identity identity(BundleContext context, HostProcess host, Settings settings) {
+    return new Identity(
+        Product.VERSION,
+        settings.chain().id(),
+        host.roles().stream().map(Role::id).sorted().collect(Collectors.joining("+")),
+        ProcessHandle.current().pid(),
+        context.getProperty(Constants.FRAMEWORK_UUID),
+        ContractPackages.describe(context, wiring));
   }
 
   Wiring wiring() {
@@ -37,5 +57,9 @@ public final class IpcRuntime {
 
   boolean usesTopologyManager() {
     return usesTopologyManager;
+  }
+
+  Neighbours neighbours() {
+    return neighbours;
   }
 }

@@ -3,7 +3,12 @@ package org.moneyrocket.ipc.component;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.connection.Authentication;
 import org.moneyrocket.ipc.connection.Connection;
 import org.moneyrocket.ipc.connection.ConnectionEnd;
@@ -24,15 +29,30 @@ import org.slf4j.LoggerFactory;
 final class Neighbours implements Link {
   private static final Logger log = LoggerFactory.getLogger("ipc");
 
-  private final Identity self;
+  private final Supplier<Identity> describe;
+  private @Nullable Identity self;
   private final Wiring wiring;
   private final PeerHub hub;
+
+  private record Origin(Kind kind, long since) {}
+
+  private final Map<Connection, Origin> origins = new ConcurrentHashMap<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
 
-  Neighbours(Identity self, Wiring wiring, PeerHub hub) {
-    this.self = self;
+  Neighbours(Supplier<Identity> describe, Wiring wiring, PeerHub hub) {
+    this.describe = describe;
     this.wiring = wiring;
     this.hub = hub;
+  }
+
+  // Describing all contracts loads their classes: a process that is on its own never does it.
+  private synchronized Identity self() {
+    Identity known = self;
+    if (known == null) {
+      known = describe.get();
+      self = known;
+    }
+    return known;
   }
 
   /** Runs {@code action} whenever a connection is made or ends, on the thread that noticed. */
@@ -41,16 +61,18 @@ final class Neighbours implements Link {
   }
 
   @Override
-  public Connection connect(Descriptor socket, Authentication authentication, Runnable whenEnded)
+  public Connection connect(
+      Descriptor socket, Authentication authentication, Kind kind, Runnable whenEnded)
       throws IOException {
     Listener listener = new Listener(whenEnded);
     Connection connection =
-        Connection.open(socket, ConnectionSettings.of(self, authentication), listener);
-    adopt(connection);
+        Connection.open(socket, ConnectionSettings.of(self(), authentication), listener);
+    adopt(connection, kind);
     return connection;
   }
 
-  private void adopt(Connection connection) {
+  private void adopt(Connection connection, Kind kind) {
+    origins.put(connection, new Origin(kind, System.currentTimeMillis()));
     log.info("Connected to {}", connection.peer());
     for (Connection other : hub.connected(connection)) {
       if (other.peer().instance().equals(connection.peer().instance())) {
@@ -64,8 +86,20 @@ final class Neighbours implements Link {
     if (connection.end().isPresent()) {
       // It ended before the hub knew it, and the hub will not hear of that again.
       hub.disconnected(connection);
+      origins.remove(connection);
     }
     changed();
+  }
+
+  /** Returns how the peer came to us, empty if the connection has just ended. */
+  Optional<Kind> kind(Connection connection) {
+    return Optional.ofNullable(origins.get(connection)).map(Origin::kind);
+  }
+
+  /** Returns when the connection was made in milliseconds since 1970, 0 if it has just ended. */
+  long since(Connection connection) {
+    Origin origin = origins.get(connection);
+    return origin == null ? 0 : origin.since();
   }
 
   private boolean needEachOther(Connection one, Connection other) {
@@ -122,7 +156,7 @@ final class Neighbours implements Link {
           .start(
               () -> {
                 try {
-                  connect(socket, Authentication.inherited(), () -> {});
+                  connect(socket, Authentication.inherited(), Kind.INTRODUCED, () -> {});
                 } catch (IOException e) {
                   log.warn("No connection to {}: {}", who, e.getMessage());
                 }
@@ -133,6 +167,7 @@ final class Neighbours implements Link {
     public void ended(Connection connection, ConnectionEnd end) {
       log.info("{}", end.message());
       hub.disconnected(connection);
+      origins.remove(connection);
       changed();
       whenEnded.run();
     }

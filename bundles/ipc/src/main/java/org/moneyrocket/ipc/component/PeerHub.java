@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.process.EndpointInfo;
 import org.moneyrocket.ipc.connection.Connection;
 import org.moneyrocket.ipc.connection.RemoteEndpoint;
 import org.moneyrocket.ipc.spawn.Wiring;
@@ -152,6 +153,25 @@ final class PeerHub {
       discovery = null;
       arrivals.values().forEach(arrival -> chosen.gone(arrival.description()));
     }
+  }
+
+  /** Returns what leaves and what enters this process now. */
+  List<EndpointInfo> endpoints() {
+    List<EndpointInfo> infos = new ArrayList<>();
+    synchronized (lock) {
+      for (Export export : exports.values()) {
+        for (Class<?> contract : export.contracts()) {
+          infos.add(new EndpointInfo(true, contract.getName(), "", export.id()));
+        }
+      }
+    }
+    for (Arrival arrival : arrivals.values()) {
+      String peer = arrival.connection().peer().shortName();
+      for (String contract : arrival.endpoint().contracts()) {
+        infos.add(new EndpointInfo(false, contract, peer, arrival.endpoint().id()));
+      }
+    }
+    return infos;
   }
 
   /** Tells whether the peer still offers the service. */

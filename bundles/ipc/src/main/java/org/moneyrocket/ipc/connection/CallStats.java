@@ -25,7 +25,9 @@ public record CallStats(
    * @param method name of the method
    * @param outgoing true for calls made here, false for calls served here
    * @param count number of calls, failed ones included
+   * @param failures calls that ended with an exception
    * @param nanos time from request to response, all together
+   * @param maxNanos time of the slowest call
    * @param bytesOut bytes sent by this process
    * @param bytesIn bytes received by this process
    */
@@ -34,7 +36,9 @@ public record CallStats(
       String method,
       boolean outgoing,
       long count,
+      long failures,
       long nanos,
+      long maxNanos,
       long bytesOut,
       long bytesIn) {}
 }

@@ -54,6 +54,7 @@ public final class Attachment implements AutoCloseable {
         link.connect(
             UnixListener.connect(path),
             Authentication.sameUser(Posix.effectiveUser()),
+            Link.Kind.ATTACHED,
             ended::release);
   }
 

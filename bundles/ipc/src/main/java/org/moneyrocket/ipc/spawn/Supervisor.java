@@ -245,7 +245,8 @@ public final class Supervisor implements AutoCloseable {
   private void connect(ChildProcess process) {
     Connection made;
     try {
-      made = link.connect(process.control(), Authentication.inherited(), () -> {});
+      made =
+          link.connect(process.control(), Authentication.inherited(), Link.Kind.SPAWNED, () -> {});
     } catch (IOException e) {
       // The usual reason is that it ended at once; then the end says more than this.
       log.debug("no connection to the {} process {}: {}", name, process.pid(), e.getMessage());
