@@ -166,12 +166,15 @@ final class Launch {
     Container container = container(settings);
     container.context().registerService(HostProcess.class, lifeline, null);
     container.context().registerService(Settings.class, settings, null);
-    container.start(files(), lifeline::isStopping);
-    Path sockets = RuntimeDirectory.of(System.getenv(), settings.dataDirectory().chain());
-    try (ShellGate gate = openShell(sockets, container)) {
-      lifeline.awaitEnd();
+    try {
+      container.start(files(), lifeline::isStopping);
+      Path sockets = RuntimeDirectory.of(System.getenv(), settings.dataDirectory().chain());
+      try (ShellGate gate = openShell(sockets, container)) {
+        lifeline.awaitEnd();
+      }
+    } finally {
+      container.stop();
     }
-    container.stop();
   }
 
   /** Lets terminals attach; a program without a place for sockets runs all the same. */
@@ -195,18 +198,19 @@ final class Launch {
     Container container = container(settings);
     container.context().registerService(HostProcess.class, lifeline, null);
     container.context().registerService(Settings.class, settings, null);
-    container.start(files(), lifeline::isStopping);
-    BundleContext context = container.context();
-    ServiceReference<OfflineTool> reference = context.getServiceReference(OfflineTool.class);
-    if (reference == null) {
-      throw new BrokenInstallation("No bundle of this installation has commands for " + kind.id());
+    try {
+      container.start(files(), lifeline::isStopping);
+      BundleContext context = container.context();
+      ServiceReference<OfflineTool> reference = context.getServiceReference(OfflineTool.class);
+      if (reference == null) {
+        throw new BrokenInstallation(
+            "No bundle of this installation has commands for " + kind.id());
+      }
+      OfflineTool tool = context.getService(reference);
+      return tool.run(settings, settings.commands(), console.out(), console.err());
+    } finally {
+      container.stop();
     }
-    int status =
-        context
-            .getService(reference)
-            .run(settings, settings.commands(), console.out(), console.err());
-    container.stop();
-    return status;
   }
 
   private Container container(Settings settings) throws IOException, BundleException {

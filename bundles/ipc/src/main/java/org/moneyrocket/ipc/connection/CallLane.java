@@ -201,7 +201,7 @@ final class CallLane {
       return result;
     } finally {
       long nanos = System.nanoTime() - start;
-      held.counter(method.index()).add(nanos, sent, in.received());
+      held.counter(method.index()).add(nanos, sent, in.received(), !outcome.equals("ok"));
       if (debug) {
         log.response(false, id, number, method.name(), nanos, in.received(), outcome);
       }

@@ -281,7 +281,9 @@ public final class Connection implements AutoCloseable {
                       contract.methodName(i),
                       out,
                       c.count(),
+                      c.failures(),
                       c.nanos(),
+                      c.maxNanos(),
                       c.bytesOut(),
                       c.bytesIn()));
             }

@@ -107,7 +107,7 @@ final class EventInbox implements Given.Delivery {
     Object[] arguments = method.readArguments(in, references);
     in.expectEnd();
     delivered++;
-    given.counter(method.index()).add(0, 0, in.received());
+    given.counter(method.index()).add(0, 0, in.received(), false);
     if (CallLog.LOG.isDebugEnabled()) {
       CallLog.LOG.debug(
           "from {} thread \"{}\" event {} {}, {} bytes",

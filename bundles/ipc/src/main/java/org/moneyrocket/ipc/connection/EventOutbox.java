@@ -128,7 +128,7 @@ final class EventOutbox implements AutoCloseable {
       throw new IllegalStateException("memory does not fail", e);
     }
     count(pending.size() - mark);
-    held.counter(method.index()).add(0, pending.size() - mark, 0);
+    held.counter(method.index()).add(0, pending.size() - mark, 0, false);
     if (CallLog.LOG.isDebugEnabled()) {
       CallLog.LOG.debug(
           "to {} event {} {} object {}, {} bytes",

@@ -114,7 +114,7 @@ final class Server {
     connection.probe(Probe.Point.METHOD_FINISHED, method.name());
     answer(number, method, result, thrown, call.cancelled);
     long nanos = System.nanoTime() - start;
-    given.counter(method.index()).add(nanos, out.sent(), received);
+    given.counter(method.index()).add(nanos, out.sent(), received, thrown != null);
     if (debug) {
       String outcome = thrown == null ? "ok" : "failed: " + thrown.getClass().getName();
       log.response(true, lane.id(), number, method.name(), nanos, out.sent(), outcome);
