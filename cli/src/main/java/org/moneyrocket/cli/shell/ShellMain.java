@@ -78,7 +78,7 @@ public final class ShellMain {
   }
 
   private static Path socket(List<String> options, String process) throws IOException {
-    Settings settings = new SettingsLoader(Program.CLI, Notices.terminalOnly()).commandLine(options);
+    Settings settings = new SettingsLoader(Program.CLI, Notices.terminalOnly()).load(options);
     Path chain = settings.dataDirectory().chain();
     Path folder = RuntimeDirectory.of(System.getenv(), chain);
     List<Path> sockets = new ArrayList<>();
