@@ -2,6 +2,7 @@
 package org.moneyrocket.script.descriptor;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -244,7 +245,16 @@ public final class Descriptor {
 
   /** Returns sentences about what is allowed but unwise. */
   public List<String> warnings() {
-    return List.of();
+    List<String> out = new ArrayList<>();
+    collectWarnings(expression, out);
+    return out;
+  }
+
+  private static void collectWarnings(ScriptExpression script, List<String> out) {
+    if (script instanceof ScriptExpression.Miniscript miniscript) {
+      out.addAll(miniscript.node().warnings());
+    }
+    script.scripts().forEach(inner -> collectWarnings(inner, out));
   }
 
   @Override

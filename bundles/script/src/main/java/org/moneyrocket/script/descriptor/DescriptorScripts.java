@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.consensus.interpreter.ScriptBuilder;
+import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.address.ScriptTemplate;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.XonlyKey;
+import org.moneyrocket.script.miniscript.MiniscriptContext;
+import org.moneyrocket.script.miniscript.MiniscriptScript;
+import org.moneyrocket.script.miniscript.Node;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TaprootTree;
 
@@ -52,6 +56,8 @@ record DescriptorScripts(KeyDerivation derivation, int position, SigningData out
                       threshold, sorted ? keys.stream().sorted().toList() : keys)));
       case ScriptExpression.MultiTapscript multi ->
           Optional.of(List.of(multiTapscript(multi, keys)));
+      case ScriptExpression.Miniscript(Node<Integer> node, List<KeyExpression> _) ->
+          Optional.of(List.of(miniscript(node, keys)));
       case ScriptExpression.Sh(ScriptExpression inner) ->
           of(inner).map(scripts -> List.of(wrapped(scripts.get(0), false)));
       case ScriptExpression.Wsh(ScriptExpression inner) ->
@@ -117,6 +123,27 @@ record DescriptorScripts(KeyDerivation derivation, int position, SigningData out
       script.push(xonly.get(i).bytes()).op(i == 0 ? OP_CHECKSIG : OP_CHECKSIGADD);
     }
     return script.number(multi.threshold()).op(OP_NUMEQUAL).build();
+  }
+
+  private Bytes miniscript(Node<Integer> node, List<PublicKey> keys) {
+    boolean xonly = node.context() == MiniscriptContext.TAPSCRIPT;
+    MiniscriptScript.KeyBytes<Integer> bytes =
+        new MiniscriptScript.KeyBytes<>() {
+          @Override
+          public Bytes bytes(Integer index) {
+            PublicKey key = keys.get(index);
+            return xonly ? key.xonly().bytes() : key.bytes();
+          }
+
+          @Override
+          public Bytes hash(Integer index) {
+            return Bytes.wrap(Hashes.hash160(bytes(index).unsafeArray()));
+          }
+        };
+    for (int i = 0; i < keys.size(); i++) {
+      out.addPublicKey(bytes.hash(i), keys.get(i));
+    }
+    return new MiniscriptScript<>(bytes).write(node);
   }
 
   private Optional<List<Bytes>> taproot(ScriptExpression.Tr tr, XonlyKey internalKey) {

@@ -31,6 +31,8 @@ final class DescriptorSizes {
                   + multi.keys().stream().mapToLong(key -> 1 + key.size()).sum());
       case ScriptExpression.MultiTapscript multi ->
           OptionalLong.of(34L * multi.keys().size() + number(multi.threshold()) + 1);
+      case ScriptExpression.Miniscript miniscript ->
+          OptionalLong.of(miniscript.node().scriptSize());
       case ScriptExpression.Sh _ -> OptionalLong.of(23);
       case ScriptExpression.Wsh _, ScriptExpression.Tr _, ScriptExpression.RawTr _ ->
           OptionalLong.of(34);
@@ -58,6 +60,8 @@ final class DescriptorSizes {
       case ScriptExpression.MultiTapscript multi ->
           OptionalLong.of(
               (long) SCHNORR_PUSH * multi.threshold() + multi.keys().size() - multi.threshold());
+      // High R is always assumed here.
+      case ScriptExpression.Miniscript miniscript -> miniscript.node().witnessSize();
       case ScriptExpression.Wsh(ScriptExpression inner) -> {
         OptionalLong script = script(inner);
         OptionalLong satisfaction = satisfaction(inner, highR);
@@ -100,6 +104,7 @@ final class DescriptorSizes {
       // The key path is assumed, which can be far too little for outputs spent through a script.
       case ScriptExpression.Tr _, ScriptExpression.RawTr _ -> OptionalLong.of(SCHNORR_PUSH);
       case ScriptExpression.MultiTapscript _,
+          ScriptExpression.Miniscript _,
           ScriptExpression.Combo _,
           ScriptExpression.Address _,
           ScriptExpression.Raw _,
@@ -116,6 +121,7 @@ final class DescriptorSizes {
       case ScriptExpression.KeyHash _, ScriptExpression.WitnessKeyHash _ -> OptionalLong.of(2);
       case ScriptExpression.Multi multi -> OptionalLong.of(1L + multi.threshold());
       case ScriptExpression.MultiTapscript multi -> OptionalLong.of(multi.keys().size());
+      case ScriptExpression.Miniscript miniscript -> miniscript.node().stackSize();
       case ScriptExpression.Sh(ScriptExpression inner) -> plusOne(satisfactionElements(inner));
       case ScriptExpression.Wsh(ScriptExpression inner) -> plusOne(satisfactionElements(inner));
       case ScriptExpression.Combo _,
@@ -141,6 +147,7 @@ final class DescriptorSizes {
           ScriptExpression.Combo _,
           ScriptExpression.Multi _,
           ScriptExpression.MultiTapscript _,
+          ScriptExpression.Miniscript _,
           ScriptExpression.Unused _ ->
           Optional.empty();
     };

@@ -11,6 +11,8 @@ import org.moneyrocket.script.key.ExtendedSecretKey;
 import org.moneyrocket.script.key.KeyOrigin;
 import org.moneyrocket.script.key.KeyPath;
 import org.moneyrocket.script.key.SecretKey;
+import org.moneyrocket.script.miniscript.MiniscriptText;
+import org.moneyrocket.script.miniscript.Node;
 import org.moneyrocket.script.sign.SigningData;
 
 /** Writes one descriptor as text. Use an instance once. */
@@ -74,6 +76,8 @@ final class DescriptorText {
               List<KeyExpression> keys,
               boolean sorted) ->
           multi(sorted ? "sortedmulti_a(" : "multi_a(", threshold, keys);
+      case ScriptExpression.Miniscript(Node<Integer> node, List<KeyExpression> keys) ->
+          out.append(new MiniscriptText<Integer>(index -> text(keys.get(index))).write(node));
       case ScriptExpression.Sh(ScriptExpression inner) -> function("sh", inner);
       case ScriptExpression.Wsh(ScriptExpression inner) -> function("wsh", inner);
       case ScriptExpression.Tr(KeyExpression internalKey, Optional<ScriptExpression.Tree> tree) -> {
@@ -126,8 +130,16 @@ final class DescriptorText {
     }
   }
 
-  /** Appends a key in the form wanted. */
-  void append(KeyExpression key) {
+  /** Returns a key in the form wanted. */
+  String text(KeyExpression key) {
+    int from = out.length();
+    append(key);
+    String text = out.substring(from);
+    out.setLength(from);
+    return text;
+  }
+
+  private void append(KeyExpression key) {
     switch (key) {
       case KeyExpression.Constant constant -> constant(constant);
       case KeyExpression.Extended extended -> extended(extended);

@@ -12,6 +12,9 @@ import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.address.ScriptTemplate;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.XonlyKey;
+import org.moneyrocket.script.miniscript.MiniscriptContext;
+import org.moneyrocket.script.miniscript.MiniscriptDecoder;
+import org.moneyrocket.script.miniscript.Sanity;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TaprootTree;
 
@@ -37,6 +40,13 @@ record Inference(SigningData known) {
     if (context == KeyContext.P2TR) {
       return tapscript(script);
     }
+    Optional<ScriptExpression> template = template(script, context);
+    return template.isPresent() || context != KeyContext.P2WSH
+        ? template
+        : miniscript(script, context);
+  }
+
+  private Optional<ScriptExpression> template(Bytes script, KeyContext context) {
     boolean mayBeProgram = context == KeyContext.TOP || context == KeyContext.P2SH;
     return switch (ScriptTemplate.of(script)) {
       case ScriptTemplate.Key(Bytes key) ->
@@ -105,13 +115,48 @@ record Inference(SigningData known) {
     if (script.size() == 34 && script.unsigned(0) == 32 && script.unsigned(33) == OP_CHECKSIG) {
       return Optional.of(new ScriptExpression.Key(key(new XonlyKey(script.slice(1, 32))), true));
     }
-    return ScriptTemplate.checkSigAdd(script)
-        .map(
-            multi ->
+    Optional<ScriptTemplate.CheckSigAddMultisig> multi = ScriptTemplate.checkSigAdd(script);
+    return multi.isEmpty()
+        ? miniscript(script, KeyContext.P2TR)
+        : multi.map(
+            found ->
                 new ScriptExpression.MultiTapscript(
-                    multi.required(),
-                    multi.keys().stream().map(k -> key(new XonlyKey(k))).toList(),
+                    found.required(),
+                    found.keys().stream().map(k -> key(new XonlyKey(k))).toList(),
                     false));
+  }
+
+  private Optional<ScriptExpression> miniscript(Bytes script, KeyContext context) {
+    boolean xonly = context == KeyContext.P2TR;
+    List<KeyExpression> found = new ArrayList<>();
+    MiniscriptDecoder.KeyFinder<Integer> finder =
+        new MiniscriptDecoder.KeyFinder<>() {
+          @Override
+          public Optional<Integer> byBytes(Bytes bytes) {
+            return xonly
+                ? add(Optional.of(key(new XonlyKey(bytes))))
+                : add(PublicKey.of(bytes).flatMap(k -> key(k, context)));
+          }
+
+          @Override
+          public Optional<Integer> byHash(Bytes hash) {
+            return add(known.publicKey(hash).flatMap(k -> key(k, context)));
+          }
+
+          private Optional<Integer> add(Optional<KeyExpression> key) {
+            key.ifPresent(found::add);
+            return key.map(_ -> found.size() - 1);
+          }
+        };
+    KeyDerivation derivation = new KeyDerivation(new SigningData(), null, null);
+    return MiniscriptDecoder.decode(
+            script, xonly ? MiniscriptContext.TAPSCRIPT : MiniscriptContext.P2WSH, finder)
+        .filter(
+            node ->
+                new Sanity<>(
+                        node, key -> derivation.publicKey(found.get(key), 0, new SigningData()))
+                    .isSane())
+        .map(node -> new ScriptExpression.Miniscript(node, found));
   }
 
   private Optional<ScriptExpression> taproot(XonlyKey outputKey) {

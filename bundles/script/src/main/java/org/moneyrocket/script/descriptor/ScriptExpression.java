@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.Destination;
+import org.moneyrocket.script.miniscript.Node;
 
 /** A function of a descriptor with its arguments. Immutable. */
 public sealed interface ScriptExpression {
@@ -59,6 +60,17 @@ public sealed interface ScriptExpression {
   /** A script as it is. */
   record Raw(Bytes script) implements ScriptExpression {}
 
+  /**
+   * A script written as miniscript.
+   *
+   * @param node its keys are indices into {@code keys}
+   */
+  record Miniscript(Node<Integer> node, List<KeyExpression> keys) implements ScriptExpression {
+    public Miniscript {
+      keys = List.copyOf(keys);
+    }
+  }
+
   /** A key without any script, to be kept. */
   record Unused(KeyExpression key) implements ScriptExpression {}
 
@@ -80,6 +92,7 @@ public sealed interface ScriptExpression {
       case Combo(KeyExpression key) -> List.of(key);
       case Multi multi -> multi.keys;
       case MultiTapscript multi -> multi.keys;
+      case Miniscript miniscript -> miniscript.keys;
       case Tr tr -> List.of(tr.internalKey);
       case RawTr(KeyExpression key) -> List.of(key);
       case Unused(KeyExpression key) -> List.of(key);
@@ -103,6 +116,7 @@ public sealed interface ScriptExpression {
           Combo _,
           Multi _,
           MultiTapscript _,
+          Miniscript _,
           RawTr _,
           Address _,
           Raw _,

@@ -10,6 +10,11 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.address.ScriptTemplate;
+import org.moneyrocket.script.miniscript.MiniscriptContext;
+import org.moneyrocket.script.miniscript.MiniscriptParser;
+import org.moneyrocket.script.miniscript.MiniscriptText;
+import org.moneyrocket.script.miniscript.Node;
+import org.moneyrocket.script.miniscript.Sanity;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TaprootTree;
 
@@ -114,6 +119,10 @@ final class ScriptParser {
         }
         default -> {}
       }
+    }
+    Optional<List<ScriptExpression>> miniscript = miniscript(text, context);
+    if (miniscript.isPresent()) {
+      return miniscript.get();
     }
     throw switch (context) {
       case P2SH -> new DescriptorException("A function is needed within P2SH");
@@ -233,6 +242,54 @@ final class ScriptParser {
             + " bytes is larger than "
             + Script.MAX_ELEMENT_BYTES
             + " bytes");
+  }
+
+  // ---- miniscript
+
+  private Optional<List<ScriptExpression>> miniscript(String text, KeyContext context)
+      throws DescriptorException {
+    boolean witnessScript = context == KeyContext.P2WSH;
+    List<List<KeyExpression>> found = new ArrayList<>();
+    Optional<Node<Integer>> parsed =
+        MiniscriptParser.parse(
+            text,
+            witnessScript ? MiniscriptContext.P2WSH : MiniscriptContext.TAPSCRIPT,
+            key -> {
+              found.add(keys.parse(key, witnessScript ? context : KeyContext.P2TR));
+              return found.size() - 1;
+            });
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    require(
+        witnessScript || context == KeyContext.P2TR,
+        "Miniscript expressions can only be used in wsh or tr.");
+    Node<Integer> node = parsed.get();
+    requireSane(node, found);
+    int versions = found.stream().mapToInt(List::size).max().orElse(1);
+    List<ScriptExpression> out = new ArrayList<>();
+    for (int i = 0; i < versions; i++) {
+      List<KeyExpression> chosen =
+          Multipath.choose(
+              found, i, versions, "Miniscript: Multipath derivation paths have mismatched lengths");
+      out.add(new ScriptExpression.Miniscript(node, chosen));
+    }
+    return Optional.of(out);
+  }
+
+  private void requireSane(Node<Integer> node, List<List<KeyExpression>> found)
+      throws DescriptorException {
+    KeyDerivation derivation = new KeyDerivation(new SigningData(), null, null);
+    Sanity<Integer> sanity =
+        new Sanity<>(
+            node, key -> derivation.publicKey(found.get(key).get(0), 0, new SigningData()));
+    DescriptorText text =
+        new DescriptorText(format, DescriptorText.Form.PUBLIC, new SigningData(), null);
+    Optional<String> complaint =
+        sanity.complaint(new MiniscriptText<>(key -> text.text(found.get(key).get(0))));
+    if (complaint.isPresent()) {
+      throw new DescriptorException(complaint.get());
+    }
   }
 
   // ---- taproot

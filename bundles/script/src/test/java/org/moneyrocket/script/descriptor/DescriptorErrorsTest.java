@@ -111,6 +111,29 @@ public class DescriptorErrorsTest {
     {"raw(0)", "Raw script is not hex"},
     {"sh(foo)", "A function is needed within P2SH"},
     {"wsh(foo)", "A function is needed within P2WSH"},
+    {"older(10)", "Miniscript expressions can only be used in wsh or tr."},
+    {"wsh(older(10))", "older(10) is not sane: witnesses without signature exist"},
+    {
+      "wsh(and_v(v:pk(K),pk(K)))",
+      "and_v(v:pk(K),pk(K)) is not sane: contains duplicate public keys"
+    },
+    {"wsh(and_b(pk(K),pk(X)))", "and_b(pk(K),pk(X)) is invalid"},
+    {
+      "wsh(and_v(v:pk(K),and_v(v:older(4194305),older(10))))",
+      "and_v(v:older(4194305),older(10)) is not sane: contains mixes of timelocks expressed in"
+          + " blocks and seconds"
+    },
+    {
+      "wsh(or_i(pk(K),or_i(older(5),older(6))))",
+      "or_i(older(5),older(6)) is not sane: malleable witnesses exist"
+    },
+    {"wsh(and_v(v:pk(K),0))", "and_v(v:pk(K),0) is not satisfiable"},
+    {"wsh(and_v(v:pk(zz),1))", "key 'zz' is not valid"},
+    {"wsh(and_v(vv:pk(K),1))", "A function is needed within P2WSH"},
+    {
+      "tr(K,and_v(v:pk(K),older(0)))",
+      "'and_v(v:pk(K),older(0))' is not a valid descriptor function"
+    },
     {"foo(K)", "'foo(K)' is not a valid descriptor function"},
     {"", "'' is not a valid descriptor function"},
     {"pkh(K),", ""},
@@ -132,7 +155,7 @@ public class DescriptorErrorsTest {
           .hasMessage(fill(row[1]));
       rows++;
     }
-    assertThat(rows).isEqualTo(ERRORS.length).isEqualTo(67);
+    assertThat(rows).isEqualTo(ERRORS.length).isEqualTo(77);
     assertThatThrownBy(() -> Descriptor.parse("raw(00)", REGTEST, true))
         .hasMessage("Missing checksum");
   }

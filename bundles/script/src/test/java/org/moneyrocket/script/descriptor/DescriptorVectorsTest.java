@@ -78,6 +78,31 @@ public class DescriptorVectorsTest {
       "bcrt1pp2q3z56zjmt0au4j8tvx6rvc9daj7rlx5j8s8vvz092d5gpxlrwqkxspkz"
     },
     {
+      "wsh(and_v(v:pk(G1),older(10)))",
+      "2a53djkp",
+      "bcrt1qc88jqu9p6we3jf3z898yygxzv82z8w24p2aa2d2rerya49wcdrpsragl36"
+    },
+    {
+      "wsh(thresh(2,pk(G1),s:pk(G2),sln:older(10)))",
+      "lh08epjk",
+      "bcrt1qszv49cu63ejjrvuatqejfnxlhxsccwu96s0hx4vn5pkh957pgugs2645lw"
+    },
+    {
+      "wsh(andor(pk(G1),older(1008),pk(G2)))",
+      "h93hmc4t",
+      "bcrt1ql8zwlxkk6fp6mdjff3t8mpqqrpqpdzu6c7mw3etwzxe3dpy4w8kq22nlle"
+    },
+    {
+      "tr(G1,and_v(v:pk(G2),after(100)))",
+      "qdcdnqvr",
+      "bcrt1p28pjt5t9770cx0jppcsf3n634lcwclpu3cmr7dlfz6lz5epw94dqsxyswl"
+    },
+    {
+      "wsh(or_d(pk(G1),and_v(v:pkh(G2),older(144))))",
+      "jsdpg7ny",
+      "bcrt1qf6ggxq55vq0qefpv6u76dnka0vxxamzlvm6vezjwphvgzq6lxsrqe2y2fw"
+    },
+    {
       "wpkh(X1/<0;1>/*)",
       "s8yl6870",
       "bcrt1q7gfdy2r23g00jn497rmt73ucngjpy6qlpsfd76",
@@ -134,7 +159,7 @@ public class DescriptorVectorsTest {
       assertThat(addresses).as(row[0]).containsExactly(Arrays.copyOfRange(row, 2, row.length));
       rows++;
     }
-    assertThat(rows).isEqualTo(17);
+    assertThat(rows).isEqualTo(22);
   }
 
   private static void assertInferred(Descriptor descriptor, Descriptor.Expansion expansion) {
