@@ -207,20 +207,22 @@ public final class MiniscriptParser<K, E extends Exception> {
     return Node.combine(Fragment.WRAP_C, context, List.of(key));
   }
 
-  /** Reads the single argument of a function, up to the closing bracket that matches. */
+  /** Reads the single argument of a function: all up to where an outer expression goes on. */
   private String argument() throws NotMiniscript {
     int from = text.indexOf('(', at) + 1;
-    int level = 1;
-    int end = from;
-    for (; end < text.length() && level > 0; end++) {
+    int level = 0;
+    int end = at;
+    for (; end < text.length(); end++) {
       char c = text.charAt(end);
       if (c == '(' || c == '{') {
         level++;
-      } else if (c == ')' || c == '}') {
+      } else if (level > 0 && (c == ')' || c == '}')) {
         level--;
+      } else if (level == 0 && (c == ')' || c == '}' || c == ',')) {
+        break;
       }
     }
-    require(level == 0 && text.charAt(end - 1) == ')');
+    require(end > from && text.charAt(end - 1) == ')');
     at = end;
     return text.substring(from, end - 1);
   }
