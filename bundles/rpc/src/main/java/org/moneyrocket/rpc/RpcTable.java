@@ -32,6 +32,9 @@ public final class RpcTable implements RpcModule {
   /** Asks for the OpenRPC descriptions of all methods; one flag, whether hidden ones are wanted. */
   public static final String SCHEMAS = "rpc.schemas";
 
+  /** Version of the OpenRPC specification that descriptions follow. */
+  public static final String OPENRPC_VERSION = OpenRpc.VERSION;
+
   private static final Logger log = LoggerFactory.getLogger("rpc");
 
   private record Entry(MethodSpec spec, RpcMethod method, MethodHelp help) {}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.rpc.component;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.rpc.RpcModule;
+import org.moneyrocket.interfaces.rpc.Warmup;
+import org.moneyrocket.rpc.RpcTable;
+import org.moneyrocket.rpc.control.Echo;
+import org.moneyrocket.rpc.control.GetRpcInfo;
+import org.moneyrocket.rpc.control.Help;
+import org.moneyrocket.rpc.control.Logging;
+import org.moneyrocket.rpc.control.OpenRpcDocument;
+import org.moneyrocket.rpc.control.Stop;
+import org.moneyrocket.rpc.control.Uptime;
+import org.moneyrocket.rpc.server.ActiveCalls;
+import org.moneyrocket.rpc.server.RpcDirectory;
+import org.moneyrocket.rpc.server.RpcServer;
+import org.moneyrocket.settings.Program;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.RpcOptions;
+import org.moneyrocket.settings.log.DebugLog;
+import org.moneyrocket.settings.process.HostProcess;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Runs the RPC server, if {@code -server} is on, with all modules there are. */
+@Component(service = {})
+public final class RpcServerComponent {
+  private static final String FIRST_STAGE = "RPC server started";
+
+  private final RpcDirectory directory = new RpcDirectory();
+  private final boolean waitsForNode;
+  private final HostProcess.Registration stopAction;
+  private final @Nullable RpcServer server;
+  private volatile @Nullable Warmup warmup;
+
+  @Activate
+  public RpcServerComponent(@Reference Settings settings, @Reference HostProcess host) {
+    waitsForNode = settings.program() != Program.WALLET;
+    server = enabled(settings) ? start(settings, host) : null;
+    RpcServer running = server;
+    stopAction = host.onStop(running == null ? () -> {} : running::beginStop);
+  }
+
+  private static boolean enabled(Settings settings) {
+    return settings.find(RpcOptions.SERVER).orElse(settings.program() == Program.NODE);
+  }
+
+  private @Nullable RpcServer start(Settings settings, HostProcess host) {
+    ActiveCalls active = new ActiveCalls();
+    String logPath = DebugLog.path(settings).map(Object::toString).orElse("");
+    directory.add(
+        new RpcTable(
+            settings,
+            List.of(
+                new Help(directory),
+                new Stop(() -> host.stop("stop by RPC")),
+                new Uptime(),
+                new GetRpcInfo(active, logPath),
+                new Logging(DebugLog.get()),
+                new Echo("echo"),
+                new Echo("echojson"),
+                OpenRpcDocument.named(directory),
+                OpenRpcDocument.discover(directory))));
+    try {
+      return new RpcServer(settings, directory, active, this::stage);
+    } catch (StartException e) {
+      host.fail(e.text());
+      return null;
+    }
+  }
+
+  private Optional<String> stage() {
+    Warmup known = warmup;
+    if (known == null) {
+      return waitsForNode ? Optional.of(FIRST_STAGE) : Optional.empty();
+    }
+    return known.stage();
+  }
+
+  @Deactivate
+  void stop() {
+    stopAction.close();
+    RpcServer running = server;
+    if (running != null) {
+      running.beginStop();
+      running.close();
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addModule(RpcModule module) {
+    // Without a server nobody asks, and a module of another process would be asked for nothing.
+    if (server != null) {
+      directory.add(module);
+    }
+  }
+
+  void removeModule(RpcModule module) {
+    directory.remove(module);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setWarmup(Warmup service) {
+    warmup = service;
+  }
+
+  void unsetWarmup(Warmup service) {
+    if (service.equals(warmup)) {
+      warmup = null;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.rpc.http;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on any number of addresses and answers requests with a fixed number of platform threads.
+ * A request that finds the queue full is refused at once. IPv4 addresses get IPv4 sockets, so that
+ * the table of listening sockets shows what was asked for.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger("http");
+  private static final int BACKLOG = 128;
+  private static final int MAX_CONNECTIONS = 2000;
+
+  private final HttpHandler handler;
+  private final AddressFilter filter;
+  private final int queueDepth;
+  private final int idleMillis;
+  private final ThreadPoolExecutor workers;
+  private final List<ServerSocketChannel> listening = new ArrayList<>();
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  /**
+   * Makes a server; it listens nowhere yet.
+   *
+   * @param threads how many requests are worked on at the same time
+   * @param queueDepth how many more may wait
+   * @param idleSeconds after which a silent client is disconnected, 0 for never
+   */
+  public HttpServer(
+      HttpHandler handler, AddressFilter filter, int threads, int queueDepth, long idleSeconds) {
+    this.handler = handler;
+    this.filter = filter;
+    this.queueDepth = queueDepth;
+    this.idleMillis = (int) Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
+    this.workers =
+        new ThreadPoolExecutor(
+            threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), workerNames());
+  }
+
+  private static ThreadFactory workerNames() {
+    AtomicInteger number = new AtomicInteger();
+    return task ->
+        Thread.ofPlatform()
+            .name("httpworker." + number.getAndIncrement())
+            .daemon(true)
+            .unstarted(task);
+  }
+
+  /**
+   * Opens a listening socket. Clients may connect from now on, but are served only after {@link
+   * #start}.
+   *
+   * @throws IOException when the address is taken or not ours
+   */
+  public InetSocketAddress bind(InetAddress address, int port) throws IOException {
+    boolean v4 = address instanceof Inet4Address;
+    ServerSocketChannel channel =
+        ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(address, port), BACKLOG);
+      listening.add(channel);
+      return (InetSocketAddress) channel.getLocalAddress();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Begins to serve. */
+  public void start() {
+    for (ServerSocketChannel channel : listening) {
+      Thread.ofPlatform().name("http").daemon(true).start(() -> accept(channel));
+    }
+  }
+
+  private void accept(ServerSocketChannel channel) {
+    while (channel.isOpen()) {
+      try {
+        accepted(channel.accept());
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        // Too many open files, or a client that is gone already: the next one may be luckier.
+        log.debug("Cannot accept new connection: {}", e.toString());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void accepted(SocketChannel client) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) client.getRemoteAddress();
+    String peer = show(address);
+    if (!filter.allows(address.getAddress())) {
+      log.debug("Connection from {} rejected: Client network is not allowed HTTP access", peer);
+      client.close();
+      return;
+    }
+    if (stopping || connections.size() >= MAX_CONNECTIONS) {
+      log.debug("Connection from {} dropped", peer);
+      client.close();
+      return;
+    }
+    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    Socket socket = client.socket();
+    socket.setSoTimeout(idleMillis);
+    HttpConnection connection = new HttpConnection(this, socket, peer);
+    connections.add(connection);
+    log.debug("HTTP Connection accepted from {}", peer);
+    Thread.ofVirtual().name("http").start(connection);
+  }
+
+  private static String show(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return address.getAddress() instanceof Inet4Address
+        ? host + ":" + address.getPort()
+        : "[" + host + "]:" + address.getPort();
+  }
+
+  /** Hands a request to a worker; returns the refusal if it cannot be handed over. */
+  @Nullable HttpReply submit(HttpRequest request, HttpConnection connection) {
+    if (stopping) {
+      return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
+    }
+    if (!isKnown(request.method())) {
+      return HttpReply.error(HttpReply.BAD_METHOD, "");
+    }
+    if (!handler.serves(request.target())) {
+      return HttpReply.error(HttpReply.NOT_FOUND, "");
+    }
+    if (workers.getQueue().size() >= queueDepth) {
+      log.warn(
+          "Request rejected because http work queue depth exceeded, it can be increased with the"
+              + " -rpcworkqueue= setting");
+      return HttpReply.error(HttpReply.UNAVAILABLE, "Work queue depth exceeded");
+    }
+    try {
+      workers.execute(() -> connection.finish(request, answer(request)));
+      return null;
+    } catch (RejectedExecutionException e) {
+      log.warn("HTTP request rejected during server shutdown");
+      return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
+    }
+  }
+
+  private static boolean isKnown(String method) {
+    return switch (method) {
+      case "GET", "POST", "HEAD", "PUT" -> true;
+      default -> false;
+    };
+  }
+
+  private HttpReply answer(HttpRequest request) {
+    try {
+      return handler.handle(request);
+    } catch (RuntimeException e) {
+      log.warn(
+          "Unexpected error while processing request for '{}'. Error msg: '{}'",
+          request.target(),
+          e.toString(),
+          e);
+      return HttpReply.error(HttpReply.INTERNAL_ERROR, "");
+    }
+  }
+
+  void forget(HttpConnection connection) {
+    connections.remove(connection);
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Refuses new requests from now on; those that are being worked on go on. */
+  public void beginStop() {
+    stopping = true;
+  }
+
+  /** Waits a while for running requests, then closes everything. */
+  public void stop(long seconds) {
+    beginStop();
+    for (ServerSocketChannel channel : listening) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        log.debug("Closing a listening socket failed: {}", e.toString());
+      }
+    }
+    workers.shutdown();
+    connections.forEach(HttpConnection::closeIfIdle);
+    try {
+      if (!workers.awaitTermination(seconds, TimeUnit.SECONDS)) {
+        log.warn("Timeout waiting for HTTP clients to disconnect gracefully, continuing shutdown");
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    connections.forEach(HttpConnection::closeSocket);
+    log.debug("Stopped HTTP server");
+  }
+
+  @Override
+  public void close() {
+    stop(30);
+  }
+}

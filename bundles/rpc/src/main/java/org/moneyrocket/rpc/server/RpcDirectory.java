@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.rpc.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
+import org.moneyrocket.interfaces.rpc.RpcModule;
+import org.moneyrocket.interfaces.rpc.RpcReply;
+import org.moneyrocket.interfaces.rpc.RpcRequest;
+import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.RpcErrorCode;
+import org.moneyrocket.rpc.RpcTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The modules that there are now, of this process and of others, and which of them answers a call.
+ * Modules come and go while calls run. A call for a method that has just gone with its process
+ * waits a while for its return. Thread-safe.
+ */
+public final class RpcDirectory {
+  private static final Logger log = LoggerFactory.getLogger("rpc");
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+  private record Entry(RpcModule module, Map<String, RpcMethodInfo> methods) {}
+
+  /** Guards the fields below; nothing is called while it is held. */
+  private final Object lock = new Object();
+
+  private List<Entry> entries = List.of();
+  private final Set<String> gone = new HashSet<>();
+  private boolean stopping;
+
+  /** Adds a module. Asks it for its methods, perhaps in another process. */
+  public void add(RpcModule module) {
+    Map<String, RpcMethodInfo> methods = new HashMap<>();
+    try {
+      for (RpcMethodInfo info : module.methods()) {
+        methods.put(info.name(), info);
+      }
+    } catch (RuntimeException e) {
+      log.warn("A process left before it told its RPC methods: {}", e.toString());
+      return;
+    }
+    synchronized (lock) {
+      List<Entry> more = new ArrayList<>(entries);
+      more.add(new Entry(module, methods));
+      entries = List.copyOf(more);
+      gone.removeAll(methods.keySet());
+      lock.notifyAll();
+    }
+  }
+
+  /** Removes a module. Calls that it is working on go on. */
+  public void remove(RpcModule module) {
+    synchronized (lock) {
+      List<Entry> rest = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (entry.module().equals(module)) {
+          gone.addAll(entry.methods().keySet());
+        } else {
+          rest.add(entry);
+        }
+      }
+      entries = List.copyOf(rest);
+    }
+  }
+
+  /** Wakes calls that wait for a module: nobody will come back. */
+  public void stop() {
+    synchronized (lock) {
+      stopping = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** Returns every method once, by name. */
+  public SortedMap<String, RpcMethodInfo> methods() {
+    SortedMap<String, RpcMethodInfo> all = new TreeMap<>();
+    for (Entry entry : entries()) {
+      entry.methods().forEach(all::putIfAbsent);
+    }
+    return all;
+  }
+
+  private List<Entry> entries() {
+    synchronized (lock) {
+      return entries;
+    }
+  }
+
+  /** Asks every module and returns the JSON texts of their answers, without those that fail. */
+  public List<String> askAll(String method, String params) {
+    List<String> answers = new ArrayList<>();
+    for (Entry entry : entries()) {
+      answer(entry, new RpcRequest(method, params, Optional.empty(), "", ""))
+          .result()
+          .ifPresent(answers::add);
+    }
+    return answers;
+  }
+
+  /** Has the right module answer a call. */
+  public RpcReply execute(RpcRequest request) {
+    List<Entry> candidates = waitFor(request.method());
+    if (candidates.isEmpty()) {
+      return RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
+    }
+    if (candidates.size() == 1) {
+      return answer(candidates.get(0), request);
+    }
+    if (request.method().equals("listwallets")) {
+      return joined(candidates, request);
+    }
+    boolean onWallet = candidates.get(0).methods().get(request.method()).walletMethod();
+    return onWallet ? onWallet(candidates, request) : answer(candidates.get(0), request);
+  }
+
+  private List<Entry> waitFor(String method) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    synchronized (lock) {
+      while (true) {
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : entries) {
+          if (entry.methods().containsKey(method)) {
+            found.add(entry);
+          }
+        }
+        long left = deadline - System.nanoTime();
+        if (!found.isEmpty() || !gone.contains(method) || stopping || left <= 0) {
+          return found;
+        }
+        try {
+          lock.wait(left / 1_000_000 + 1);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return found;
+        }
+      }
+    }
+  }
+
+  private RpcReply onWallet(List<Entry> candidates, RpcRequest request) {
+    Map<Entry, List<String>> wallets = new HashMap<>();
+    List<Entry> withWallets = new ArrayList<>();
+    int count = 0;
+    for (Entry entry : candidates) {
+      List<String> names = walletNames(entry);
+      wallets.put(entry, names);
+      count += names.size();
+      if (!names.isEmpty()) {
+        withWallets.add(entry);
+      }
+    }
+    if (request.wallet().isPresent()) {
+      for (Entry entry : withWallets) {
+        if (wallets.getOrDefault(entry, List.of()).contains(request.wallet().get())) {
+          return answer(entry, request);
+        }
+      }
+      return answer(candidates.get(0), request);
+    }
+    if (withWallets.size() > 1 && count > 1) {
+      return RpcReply.failed(
+          RpcErrorCode.WALLET_NOT_SPECIFIED.code(),
+          "Multiple wallets are loaded. Please select which wallet to use by requesting the RPC"
+              + " through the /wallet/<walletname> URI path.");
+    }
+    return answer(withWallets.isEmpty() ? candidates.get(0) : withWallets.get(0), request);
+  }
+
+  private static List<String> walletNames(Entry entry) {
+    try {
+      return entry.module().walletNames();
+    } catch (RuntimeException e) {
+      log.debug("A process did not tell its wallets: {}", e.toString());
+      return List.of();
+    }
+  }
+
+  private static RpcReply joined(List<Entry> candidates, RpcRequest request) {
+    var all = Json.array();
+    for (Entry entry : candidates) {
+      RpcReply reply = answer(entry, request);
+      if (reply.result().isEmpty()) {
+        return reply;
+      }
+      Json.parse(reply.result().get()).forEach(all::add);
+    }
+    return RpcReply.ok(Json.write(all));
+  }
+
+  private static RpcReply answer(Entry entry, RpcRequest request) {
+    try {
+      return entry.module().execute(request);
+    } catch (RuntimeException e) {
+      if (!request.method().equals(RpcTable.CONVERSIONS)) {
+        log.warn("The process that answers {} failed: {}", request.method(), e.toString());
+      }
+      return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), String.valueOf(e.getMessage()));
+    }
+  }
+}
