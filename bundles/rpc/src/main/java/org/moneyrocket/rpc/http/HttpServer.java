@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
     this.handler = handler;
     this.filter = filter;
     this.queueDepth = queueDepth;
-    this.idleMillis = (int) Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
+    this.idleMillis = Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
     this.workers =
         new ThreadPoolExecutor(
             threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), workerNames());

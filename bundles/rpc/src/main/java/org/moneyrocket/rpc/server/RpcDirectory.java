@@ -119,8 +119,10 @@ public final class RpcDirectory {
     if (request.method().equals("listwallets")) {
       return joined(candidates, request);
     }
-    boolean onWallet = candidates.get(0).methods().get(request.method()).walletMethod();
-    return onWallet ? onWallet(candidates, request) : answer(candidates.get(0), request);
+    RpcMethodInfo info = candidates.get(0).methods().get(request.method());
+    return info != null && info.walletMethod()
+        ? onWallet(candidates, request)
+        : answer(candidates.get(0), request);
   }
 
   private List<Entry> waitFor(String method) {

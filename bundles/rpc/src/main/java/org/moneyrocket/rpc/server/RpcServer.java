@@ -44,13 +44,13 @@ public final class RpcServer implements AutoCloseable {
     this.directory = directory;
     AddressFilter filter = filter(settings);
     credentials = Credentials.of(settings);
-    int threads = (int) Math.clamp(settings.get(RpcOptions.RPCTHREADS), 1, 10_000);
+    int threads = Math.clamp(settings.get(RpcOptions.RPCTHREADS), 1, 10_000);
     http =
         new HttpServer(
             new JsonRpcHandler(credentials, new Whitelist(settings), directory, active, warmup),
             filter,
             threads,
-            (int) Math.clamp(settings.get(RpcOptions.RPCWORKQUEUE), 1, 1_000_000),
+            Math.clamp(settings.get(RpcOptions.RPCWORKQUEUE), 1, 1_000_000),
             settings.get(RpcOptions.RPCSERVERTIMEOUT));
     try {
       bind(settings);
