@@ -58,18 +58,19 @@ final class ScriptCode {
   /** Feeds the script with its length to {@code sha}, leaving every CODESEPARATOR out. */
   static void updateWithoutSeparators(MessageDigest sha, byte[] script, byte[] scratch) {
     int separators = 0;
-    if (mayContainSeparator(script)) {
-      ScriptReader reader = new ScriptReader(script);
-      while (reader.next()) {
-        separators += reader.opcode() == Opcodes.OP_CODESEPARATOR ? 1 : 0;
-      }
+    ScriptReader reader = new ScriptReader(script);
+    while (reader.next()) {
+      separators += reader.opcode() == Opcodes.OP_CODESEPARATOR ? 1 : 0;
     }
+    // A push that reaches past the end is cut off behind its length, though the length of the
+    // script counts all of it: Core writes it so. Such a script fails later in any case.
+    int end = reader.stoppedAt();
     updateSize(sha, script.length - separators, scratch);
     if (separators == 0) {
-      sha.update(script);
+      sha.update(script, 0, end);
       return;
     }
-    ScriptReader reader = new ScriptReader(script);
+    reader.position(0);
     int from = 0;
     while (reader.next()) {
       if (reader.opcode() == Opcodes.OP_CODESEPARATOR) {
@@ -77,16 +78,7 @@ final class ScriptCode {
         from = reader.position();
       }
     }
-    sha.update(script, from, script.length - from);
-  }
-
-  private static boolean mayContainSeparator(byte[] script) {
-    for (byte b : script) {
-      if (b == (byte) Opcodes.OP_CODESEPARATOR) {
-        return true;
-      }
-    }
-    return false;
+    sha.update(script, from, end - from);
   }
 
   /** Feeds a compact size below 2^32 to {@code sha}. */

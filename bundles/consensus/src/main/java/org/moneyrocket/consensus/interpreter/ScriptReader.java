@@ -24,6 +24,7 @@ public final class ScriptReader {
   private int dataAt;
   private int dataLength;
   private boolean failed;
+  private int failedAt;
 
   public ScriptReader(Bytes script) {
     this(script.unsafeArray());
@@ -54,7 +55,7 @@ public final class ScriptReader {
     } else {
       int bytes = op == OP_PUSHDATA1 ? 1 : op == OP_PUSHDATA2 ? 2 : 4;
       if (bytes > length - at) {
-        return fail();
+        return fail(at);
       }
       size = 0;
       for (int i = bytes - 1; i >= 0; i--) {
@@ -63,7 +64,7 @@ public final class ScriptReader {
       at += bytes;
     }
     if (size > length - at) {
-      return fail();
+      return fail(at);
     }
     opcode = op;
     dataAt = at;
@@ -72,8 +73,9 @@ public final class ScriptReader {
     return true;
   }
 
-  private boolean fail() {
+  private boolean fail(int at) {
     failed = true;
+    failedAt = at;
     opcode = Opcodes.OP_INVALIDOPCODE;
     dataLength = 0;
     return false;
@@ -122,6 +124,11 @@ public final class ScriptReader {
 
   byte[] copyData() {
     return Arrays.copyOfRange(script, dataAt, dataAt + dataLength);
+  }
+
+  /** Returns where the walk ended: at the end, or after what could be read of the last opcode. */
+  int stoppedAt() {
+    return failed ? failedAt : position;
   }
 
   int dataAt() {
