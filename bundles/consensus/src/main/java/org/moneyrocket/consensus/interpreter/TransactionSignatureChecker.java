@@ -24,7 +24,7 @@ public final class TransactionSignatureChecker implements SignatureChecker {
   // Hashes of one script code without the type: a CHECKMULTISIG asks for the same again and again,
   // and the type alone must not make that slow.
   private final MessageDigest[] begun = new MessageDigest[6];
-  private @Nullable Bytes begunCode;
+  private Bytes begunCode = Bytes.EMPTY;
   private SigVersion begunVersion = SigVersion.BASE;
 
   /**
