@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.message.GetData;
+import org.moneyrocket.node.message.InvItem;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.BlockHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches blocks: who is asked for which, how many at a time, and what if they do not come. */
+final class BlockDownload {
+  static final int MAX_IN_FLIGHT = 16;
+  private static final int WINDOW = 1024;
+  private static final int NEAR_TIP_SPACINGS = 20;
+  private static final long STALL_DEFAULT_MICROS = 2_000_000L;
+  private static final long STALL_MAX_MICROS = 64_000_000L;
+  private static final int LIMITED_DEPTH = 288;
+  private static final int LIMITED_MARGIN = 2;
+  private static final Logger log = LoggerFactory.getLogger("net");
+
+  private final PeerChain chain;
+  private final PeerClock clock;
+  private final Misbehaviour misbehaviour;
+  private final Collection<Peer> peers;
+  /** Whom each block was asked of; read by other threads, changed by the message thread. */
+  private final Map<BlockHash, Peer> source = new java.util.concurrent.ConcurrentHashMap<>();
+  private long stallTimeoutMicros = STALL_DEFAULT_MICROS;
+  private final Map<Long, Long> stallingSince = new HashMap<>();
+
+  BlockDownload(
+      PeerChain chain, PeerClock clock, Misbehaviour misbehaviour, Collection<Peer> peers) {
+    this.chain = chain;
+    this.clock = clock;
+    this.misbehaviour = misbehaviour;
+    this.peers = peers;
+  }
+
+  boolean isInFlight(BlockHash hash) {
+    return source.containsKey(hash);
+  }
+
+  /** Fetches the blocks up to {@code last} at once if we are close to the tip (BIP130). */
+  void fetchTowards(Peer peer, BlockEntry last) {
+    if (!nearTip() || last.isFailed() || last.compareWork(chain.tip()) < 0) {
+      return;
+    }
+    List<BlockEntry> wanted = new ArrayList<>();
+    BlockEntry walk = last;
+    while (walk != null && !chain.isActive(walk) && wanted.size() <= MAX_IN_FLIGHT) {
+      if (!walk.hasData() && !source.containsKey(walk.hash())) {
+        wanted.add(walk);
+      }
+      walk = walk.previous();
+    }
+    if (walk == null || !chain.isActive(walk)) {
+      log.debug("Large reorg, won't direct fetch to {} ({})", last.hash(), last.height());
+      return;
+    }
+    Collections.reverse(wanted);
+    List<BlockEntry> asked = new ArrayList<>();
+    for (BlockEntry entry : wanted) {
+      if (peer.inFlight.size() + asked.size() >= MAX_IN_FLIGHT) {
+        break;
+      }
+      asked.add(entry);
+    }
+    if (asked.size() > 1) {
+      log.debug(
+          "Downloading blocks toward {} ({}) via headers direct fetch", last.hash(), last.height());
+    }
+    request(peer, asked);
+  }
+
+  private boolean nearTip() {
+    return chain.tip().time() > clock.seconds() - NEAR_TIP_SPACINGS * chain.blockSpacing();
+  }
+
+  /** Asks for more blocks, and gives up on a peer that holds everything up. */
+  void tick(Peer peer, boolean anyPreferred) {
+    long now = clock.micros();
+    Long stalled = stallingSince.get(peer.id);
+    if (stalled != null && now > stalled + stallTimeoutMicros) {
+      log.info("Peer is stalling block download, {}", peer.disconnectMessage());
+      peer.disconnect = true;
+      stallTimeoutMicros = Math.min(2 * stallTimeoutMicros, STALL_MAX_MICROS);
+      return;
+    }
+    if (!peer.inFlight.isEmpty()) {
+      long others = peers.stream().filter(p -> p != peer && !p.inFlight.isEmpty()).count();
+      long limit = chain.blockSpacing() * 1_000_000L * (2 + others) / 2;
+      if (now > peer.downloadingSinceMicros + limit) {
+        Peer.InFlight first = peer.inFlight.values().iterator().next();
+        log.info(
+            "Timeout downloading block {}, {}", first.entry().hash(), peer.disconnectMessage());
+        peer.disconnect = true;
+        return;
+      }
+    }
+    boolean full = Services.has(peer.services(), Services.NETWORK);
+    boolean mayFetch =
+        Services.servesBlocks(peer.services())
+            && peer.kind != ConnectionKind.FEELER
+            && peer.kind != ConnectionKind.ADDR_FETCH
+            && (peer.preferredDownload() || !anyPreferred || !chain.initialBlockDownload());
+    if (mayFetch
+        && !chain.importing()
+        && (full || !chain.initialBlockDownload())
+        && peer.inFlight.size() < MAX_IN_FLIGHT) {
+      Next next = next(peer, MAX_IN_FLIGHT - peer.inFlight.size(), full);
+      request(peer, next.blocks());
+      Peer staller = next.staller();
+      if (staller != null && peer.inFlight.isEmpty()) {
+        if (stallingSince.putIfAbsent(staller.id, now) == null) {
+          log.debug("Stall started peer={}", staller.id);
+        }
+      }
+    }
+  }
+
+  private record Next(List<BlockEntry> blocks, @Nullable Peer staller) {}
+
+  /** Returns the lowest blocks the peer has and nobody was asked for, within the window. */
+  private Next next(Peer peer, int count, boolean full) {
+    List<BlockEntry> blocks = new ArrayList<>();
+    BlockEntry best = peer.bestKnown;
+    BlockEntry tip = chain.tip();
+    if (best == null
+        || best.compareWork(tip) < 0
+        || best.chainWork().compareTo(chain.minimumChainWork()) < 0) {
+      return new Next(blocks, null);
+    }
+    BlockEntry common = peer.lastCommon;
+    if (common == null || tip.compareWork(common) > 0) {
+      common = BlockEntry.lastCommon(tip, best);
+    } else {
+      common = BlockEntry.lastCommon(common, best);
+    }
+    peer.lastCommon = common;
+    if (common == best) {
+      return new Next(blocks, null);
+    }
+    int end = Math.min(best.height(), common.height() + WINDOW + 1);
+    Peer waitingFor = null;
+    for (int height = common.height() + 1; height <= end; height++) {
+      BlockEntry entry = best.ancestor(height);
+      if (entry == null || entry.isFailed()) {
+        return new Next(blocks, null);
+      }
+      if (entry.hasData() || chain.isActive(entry)) {
+        if (entry.hasChainTransactions()) {
+          peer.lastCommon = entry;
+        }
+        continue;
+      }
+      Peer from = source.get(entry.hash());
+      if (from != null) {
+        if (waitingFor == null) {
+          waitingFor = from;
+        }
+        continue;
+      }
+      if (height > common.height() + WINDOW) {
+        return new Next(blocks, blocks.isEmpty() && waitingFor != peer ? waitingFor : null);
+      }
+      if (!full && best.height() - height >= LIMITED_DEPTH - LIMITED_MARGIN) {
+        continue;
+      }
+      blocks.add(entry);
+      if (blocks.size() == count) {
+        return new Next(blocks, null);
+      }
+    }
+    return new Next(blocks, null);
+  }
+
+  /** Asks for the blocks; used by {@code getblockfrompeer} too. */
+  void request(Peer peer, List<BlockEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    long now = clock.micros();
+    List<InvItem> items = new ArrayList<>();
+    for (BlockEntry entry : entries) {
+      Peer before = source.put(entry.hash(), peer);
+      if (before != null) {
+        before.inFlight.remove(entry.hash());
+        before.noteInFlight();
+      }
+      if (peer.inFlight.isEmpty()) {
+        peer.downloadingSinceMicros = now;
+      }
+      peer.inFlight.put(entry.hash(), new Peer.InFlight(entry, now));
+      items.add(new InvItem(InvItem.WITNESS_BLOCK, entry.hash().hash()));
+      log.debug("Requesting block {} ({}) peer={}", entry.hash(), entry.height(), peer.id);
+    }
+    peer.noteInFlight();
+    peer.send(new GetData(items));
+  }
+
+  void received(Peer peer, Block block) {
+    BlockHash hash = block.hash();
+    log.debug("received block {} peer={}", hash, peer.id);
+    if (chain.importing()) {
+      log.debug("Unexpected block message received from peer {}", peer.id);
+      return;
+    }
+    boolean requested = source.containsKey(hash);
+    arrived(hash);
+    PeerChain.BlockOutcome outcome =
+        chain.acceptBlock(block, requested || peer.has(Permission.NOBAN));
+    if (outcome.isNew() && outcome.reject().isEmpty()) {
+      peer.lastBlockSeconds = clock.seconds();
+    }
+    if (!outcome.reject().isEmpty() && outcome.punish()) {
+      misbehaviour.punish(peer, outcome.reject());
+    }
+  }
+
+  private void arrived(BlockHash hash) {
+    Peer from = source.remove(hash);
+    if (from == null) {
+      return;
+    }
+    boolean first =
+        !from.inFlight.isEmpty() && from.inFlight.keySet().iterator().next().equals(hash);
+    from.inFlight.remove(hash);
+    from.noteInFlight();
+    if (first) {
+      from.downloadingSinceMicros = Math.max(from.downloadingSinceMicros, clock.micros());
+    }
+    stallingSince.remove(from.id);
+    stallTimeoutMicros = Math.max((long) (stallTimeoutMicros * 0.85), STALL_DEFAULT_MICROS);
+  }
+
+  /** The peer does not have what it was asked for. */
+  void notFound(Peer peer, BlockHash hash) {
+    if (source.remove(hash, peer)) {
+      peer.inFlight.remove(hash);
+      peer.noteInFlight();
+    }
+  }
+
+  void removed(Peer peer) {
+    for (BlockHash hash : peer.inFlight.keySet()) {
+      source.remove(hash, peer);
+    }
+    peer.inFlight.clear();
+    stallingSince.remove(peer.id);
+  }
+}

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.node.message.Addr;
+import org.moneyrocket.node.message.BlockMessage;
+import org.moneyrocket.node.message.FeeFilter;
+import org.moneyrocket.node.message.GetAddr;
+import org.moneyrocket.node.message.GetBlocks;
+import org.moneyrocket.node.message.GetData;
+import org.moneyrocket.node.message.GetHeaders;
+import org.moneyrocket.node.message.Headers;
+import org.moneyrocket.node.message.Inv;
+import org.moneyrocket.node.message.InvItem;
+import org.moneyrocket.node.message.MempoolRequest;
+import org.moneyrocket.node.message.Message;
+import org.moneyrocket.node.message.NotFound;
+import org.moneyrocket.node.message.Ping;
+import org.moneyrocket.node.message.Pong;
+import org.moneyrocket.node.message.RawMessage;
+import org.moneyrocket.node.message.SendAddrV2;
+import org.moneyrocket.node.message.SendCmpct;
+import org.moneyrocket.node.message.SendHeaders;
+import org.moneyrocket.node.message.TxMessage;
+import org.moneyrocket.node.message.Verack;
+import org.moneyrocket.node.message.Version;
+import org.moneyrocket.node.message.WtxidRelay;
+import org.moneyrocket.node.net.Frame;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.ByteReader;
+import org.moneyrocket.primitives.DecodeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread ({@code msghand}) on which every message is processed and everything that is due
+ * is sent. Peers take turns, one message each. Work of other threads comes as tasks.
+ */
+final class MessageLoop {
+  private static final long WAIT_MILLIS = 100;
+  private static final Logger log = LoggerFactory.getLogger("net");
+
+  private final Collection<Peer> peers;
+  private final Handshake handshake;
+  private final HeaderSync headers;
+  private final BlockDownload download;
+  private final BlockServing serving;
+  private final TransactionRelay transactions;
+  private final Pings pings;
+  private final Misbehaviour misbehaviour;
+  private final PeerClock clock;
+  private final long handshakeMicros;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Semaphore work = new Semaphore(0);
+  private volatile boolean stopping;
+  private @Nullable Thread thread;
+
+  MessageLoop(
+      Collection<Peer> peers,
+      Handshake handshake,
+      HeaderSync headers,
+      BlockDownload download,
+      BlockServing serving,
+      TransactionRelay transactions,
+      Pings pings,
+      Misbehaviour misbehaviour,
+      PeerClock clock,
+      long peerTimeoutSeconds) {
+    this.peers = peers;
+    this.handshake = handshake;
+    this.headers = headers;
+    this.download = download;
+    this.serving = serving;
+    this.transactions = transactions;
+    this.pings = pings;
+    this.misbehaviour = misbehaviour;
+    this.clock = clock;
+    this.handshakeMicros = peerTimeoutSeconds * 1_000_000;
+  }
+
+  void start() {
+    thread = Thread.ofPlatform().name("msghand").start(this::run);
+  }
+
+  /** Ends the thread and waits for it. */
+  void stop() {
+    stopping = true;
+    wake();
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Lets {@code task} run on the message thread. */
+  void post(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
+  void wake() {
+    work.release();
+  }
+
+  private void run() {
+    log.info("msghand thread start");
+    while (!stopping) {
+      boolean more = false;
+      try {
+        runTasks();
+        boolean anyPreferred =
+            peers.stream().anyMatch(p -> p.verackReceived && p.preferredDownload());
+        for (Peer peer : new ArrayList<>(peers)) {
+          if (!peer.disconnect) {
+            more |= processOne(peer);
+          }
+          if (!peer.disconnect && !stopping) {
+            tick(peer, anyPreferred);
+          }
+          if (peer.disconnect) {
+            peer.socket.close();
+          }
+        }
+      } catch (RuntimeException e) {
+        // A bug in one message must not silence the node for every peer.
+        log.error("message handling failed", e);
+      }
+      if (!more && !stopping) {
+        await();
+      }
+    }
+    log.info("msghand thread exit");
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void await() {
+    try {
+      if (work.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        work.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  /** Processes one message of {@code peer}; true if it has more. */
+  private boolean processOne(Peer peer) {
+    serveRequests(peer);
+    if (!peer.getData.isEmpty() || peer.socket.sendQueueFull()) {
+      return false; // What it asked for goes first; it is not heard before that is sent.
+    }
+    Frame frame = peer.socket.poll();
+    if (frame == null) {
+      return false;
+    }
+    log.debug(
+        "received: {} ({} bytes) peer={}",
+        Handshake.clean(frame.type()),
+        frame.payload().size(),
+        peer.id);
+    try {
+      Message message = Message.read(frame.type(), new ByteReader(frame.payload()));
+      if (message == null) {
+        unknown(peer, frame);
+      } else {
+        dispatch(peer, message, frame);
+      }
+    } catch (DecodeException e) {
+      badPayload(peer, frame, e);
+    }
+    serveRequests(peer);
+    return peer.socket.hasFrames();
+  }
+
+  private void unknown(Peer peer, Frame frame) {
+    if (peer.version == null) {
+      notBeforeVersion(peer, frame.type());
+    } else {
+      log.debug("Unknown message type \"{}\" from peer={}", Handshake.clean(frame.type()), peer.id);
+    }
+  }
+
+  private void badPayload(Peer peer, Frame frame, DecodeException e) {
+    if (frame.type().equals(Headers.TYPE) && e.getMessage().startsWith("headers message size")) {
+      misbehaviour.punish(peer, e.getMessage());
+      return;
+    }
+    if (frame.type().equals(Pong.TYPE)) {
+      pings.received(peer, new Pong(0), frame);
+      return;
+    }
+    log.debug(
+        "ProcessMessages({}, {} bytes): Exception '{}' caught",
+        Handshake.clean(frame.type()),
+        frame.payload().size(),
+        e.getMessage());
+  }
+
+  private static void notBeforeVersion(Peer peer, String type) {
+    log.debug(
+        "non-version message before version handshake. Message \"{}\" from peer={}",
+        Handshake.clean(type),
+        peer.id);
+  }
+
+  private void dispatch(Peer peer, Message message, Frame frame) {
+    if (!(message instanceof Version) && peer.version == null) {
+      notBeforeVersion(peer, message.type());
+      return;
+    }
+    boolean early =
+        message instanceof Version
+            || message instanceof Verack
+            || message instanceof WtxidRelay
+            || message instanceof SendAddrV2;
+    if (!early && !peer.verackReceived) {
+      log.debug("Unsupported message \"{}\" prior to verack from peer={}", message.type(), peer.id);
+      return;
+    }
+    switch (message) {
+      case Version version -> handshake.received(peer, version);
+      case Verack() -> {
+        if (handshake.receivedVerack(peer)) {
+          ready(peer);
+        }
+      }
+      case WtxidRelay() -> handshake.receivedWtxidRelay(peer);
+      case SendAddrV2() -> handshake.receivedSendAddrV2(peer);
+      case SendHeaders() -> peer.prefersHeaders = true;
+      case SendCmpct sendCmpct ->
+          log.trace("peer={} offers compact blocks version {}", peer.id, sendCmpct.version());
+      case Ping ping -> pings.received(peer, ping);
+      case Pong pong -> pings.received(peer, pong, frame);
+      case FeeFilter feeFilter -> transactions.received(peer, feeFilter);
+      case Inv inv -> announced(peer, inv);
+      case GetData getData -> requested(peer, getData);
+      case NotFound notFound -> notFound(peer, notFound);
+      case GetHeaders getHeaders -> serving.received(peer, getHeaders);
+      case GetBlocks getBlocks -> serving.received(peer, getBlocks);
+      case Headers list -> {
+        headers.noteUnknown(peer);
+        headers.received(peer, list);
+      }
+      case BlockMessage block -> {
+        download.received(peer, block.block());
+        HeaderSync.better(peer, null);
+      }
+      case TxMessage tx -> transactions.received(peer, tx.transaction());
+      case Addr addr -> {
+        if (addr.addresses().size() > Addr.MAX) {
+          misbehaviour.punish(peer, "addr message size = " + addr.addresses().size());
+        }
+      }
+      case GetAddr() -> {
+        if (!peer.inbound()) {
+          log.debug("Ignoring \"getaddr\" from {} connection. peer={}", peer.kind.text(), peer.id);
+        }
+      }
+      case MempoolRequest() -> {
+        if (!peer.has(Permission.MEMPOOL)) {
+          log.debug("mempool request with bloom filters disabled, {}", peer.disconnectMessage());
+          peer.disconnect = !peer.has(Permission.NOBAN);
+        } else {
+          transactions.queueAll(peer);
+        }
+      }
+      case RawMessage raw -> throw new IllegalStateException(raw.type() + " is never read");
+    }
+  }
+
+  /** The handshake is over. */
+  private void ready(Peer peer) {
+    if (peer.relaysTransactions) {
+      transactions.connected(peer);
+    }
+  }
+
+  private void announced(Peer peer, Inv inv) {
+    if (inv.items().size() > Inv.MAX) {
+      misbehaviour.punish(peer, "inv message size = " + inv.items().size());
+      return;
+    }
+    BlockHash newest = null;
+    for (InvItem item : inv.items()) {
+      if (item.kind() == InvItem.BLOCK || item.kind() == InvItem.WITNESS_BLOCK) {
+        newest = new BlockHash(item.hash());
+        log.debug("got inv: {} peer={}", item, peer.id);
+      } else if (item.isTransaction()) {
+        transactions.announced(peer, item);
+        if (peer.disconnect) {
+          return;
+        }
+      } else {
+        log.debug("Unknown inv type \"{}\" received from peer={}", item, peer.id);
+      }
+    }
+    if (newest != null) {
+      headers.blockAnnounced(peer, newest);
+    }
+  }
+
+  private void requested(Peer peer, GetData message) {
+    List<InvItem> items = message.items();
+    if (items.size() > GetData.MAX) {
+      misbehaviour.punish(peer, "getdata message size = " + items.size());
+      return;
+    }
+    log.debug("received getdata ({} invsz) peer={}", items.size(), peer.id);
+    if (!items.isEmpty()) {
+      log.debug("received getdata for: {} peer={}", items.get(0), peer.id);
+    }
+    peer.getData.addAll(items);
+  }
+
+  /** Serves what fits into the send buffer: transactions in one go, then one block at a time. */
+  private void serveRequests(Peer peer) {
+    if (peer.getData.isEmpty() || peer.disconnect) {
+      return;
+    }
+    List<InvItem> missing = new ArrayList<>();
+    while (!peer.getData.isEmpty()
+        && peer.getData.peek().isTransaction()
+        && !peer.socket.sendQueueFull()) {
+      transactions.serve(peer, peer.getData.poll(), missing);
+    }
+    InvItem next = peer.getData.peek();
+    if (next != null && !next.isTransaction() && !peer.socket.sendQueueFull()) {
+      peer.getData.poll();
+      if (next.isBlock()) {
+        serving.serve(peer, next);
+      }
+    }
+    if (!missing.isEmpty()) {
+      peer.send(new NotFound(missing));
+    }
+    if (!peer.getData.isEmpty() && !peer.socket.sendQueueFull()) {
+      wake();
+    }
+  }
+
+  private void notFound(Peer peer, NotFound message) {
+    transactions.received(peer, message);
+    for (InvItem item : message.items()) {
+      if (item.isBlock()) {
+        download.notFound(peer, new BlockHash(item.hash()));
+      }
+    }
+  }
+
+  private void tick(Peer peer, boolean anyPreferred) {
+    if (!peer.inbound()) {
+      handshake.sendVersion(peer);
+    }
+    long now = clock.micros();
+    if (!peer.verackReceived) {
+      if (now > peer.socket.connectedAtMicros() + handshakeMicros) {
+        log.debug("version handshake timeout, {}", peer.disconnectMessage());
+        peer.disconnect = true;
+      }
+      return;
+    }
+    pings.tick(peer);
+    if (peer.disconnect) {
+      return;
+    }
+    headers.tick(peer, anyPreferred);
+    serving.announce(peer);
+    transactions.tick(peer);
+    headers.noteUnknown(peer);
+    if (!peer.disconnect) {
+      download.tick(peer, anyPreferred);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.message.InvItem;
+import org.moneyrocket.node.message.Message;
+import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Wtxid;
+
+/**
+ * What we know of one peer. Fields are written by the message thread only; those that other threads
+ * read are volatile.
+ */
+final class Peer {
+  final long id;
+  final PeerSocket socket;
+  final ConnectionKind kind;
+  final Set<Permission> permissions;
+  final String address;
+  final long ownNonce;
+
+  volatile @Nullable VersionInfo version;
+  volatile boolean verackReceived;
+  volatile boolean wantsWtxid;
+  volatile boolean wantsAddrV2;
+  volatile boolean disconnect;
+  boolean versionSent;
+
+  // Headers and blocks.
+  boolean syncStarted;
+  long headersDeadlineMicros;
+  long getHeadersSentMicros;
+  boolean prefersHeaders;
+  boolean sendHeadersSent;
+  volatile @Nullable BlockEntry bestKnown;
+  volatile @Nullable BlockEntry lastCommon;
+  @Nullable BlockEntry bestSent;
+  @Nullable BlockHash lastUnknown;
+  final List<BlockHash> toAnnounce = new ArrayList<>();
+  final Map<BlockHash, InFlight> inFlight = new LinkedHashMap<>();
+
+  /** Heights of {@link #inFlight}, for other threads. */
+  volatile List<Integer> inFlightHeights = List.of();
+
+  long downloadingSinceMicros;
+  volatile long lastBlockSeconds;
+
+  // Transactions.
+  volatile boolean relaysTransactions;
+  volatile long feeFilter;
+  final Set<Wtxid> txToSend = new LinkedHashSet<>();
+  final RecentHashes knownTransactions = new RecentHashes(50_000);
+  long nextInvMicros;
+  volatile long lastInvSequence = 1;
+  volatile long lastTransactionSeconds;
+  long nextFeeFilterMicros;
+  long feeFilterSent;
+
+  // Requests waiting to be served.
+  final Deque<InvItem> getData = new ArrayDeque<>();
+
+  // Pings.
+  volatile boolean pingQueued;
+  volatile long pingNonce;
+  volatile long pingSentMicros;
+  volatile OptionalLong pingMicros = OptionalLong.empty();
+  volatile OptionalLong minPingMicros = OptionalLong.empty();
+
+  /** What the peer's version message said. */
+  record VersionInfo(
+      int version,
+      int commonVersion,
+      long services,
+      String userAgent,
+      int startHeight,
+      boolean relay,
+      long timeOffset,
+      Optional<String> ourAddress) {}
+
+  /** A block that was asked for. */
+  record InFlight(BlockEntry entry, long sinceMicros) {}
+
+  Peer(
+      long id,
+      PeerSocket socket,
+      ConnectionKind kind,
+      Set<Permission> permissions,
+      String address,
+      long ownNonce) {
+    this.id = id;
+    this.socket = socket;
+    this.kind = kind;
+    this.permissions = Set.copyOf(permissions);
+    this.address = address;
+    this.ownNonce = ownNonce;
+  }
+
+  /** Publishes the heights in flight after a change. */
+  void noteInFlight() {
+    inFlightHeights = inFlight.values().stream().map(block -> block.entry().height()).toList();
+  }
+
+  void send(Message message) {
+    socket.send(message);
+  }
+
+  boolean inbound() {
+    return kind == ConnectionKind.INBOUND;
+  }
+
+  boolean has(Permission permission) {
+    return permissions.contains(permission);
+  }
+
+  long services() {
+    VersionInfo info = version;
+    return info == null ? 0 : info.services();
+  }
+
+  int commonVersion() {
+    VersionInfo info = version;
+    return info == null ? 0 : info.commonVersion();
+  }
+
+  /** Tells whether blocks and headers are fetched from this peer before others. */
+  boolean preferredDownload() {
+    return (kind.preferred() || has(Permission.NOBAN))
+        && Services.servesBlocks(services())
+        && kind != ConnectionKind.ADDR_FETCH;
+  }
+
+  /** Returns what log lines say when the connection is ended. */
+  String disconnectMessage() {
+    return "disconnecting peer=" + id;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.consensus.UInt256;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.BlockHeader;
+import org.moneyrocket.primitives.Bytes;
+
+/** What the peer code needs of the chain. Safe for every thread; calls may take the chain lock. */
+public interface PeerChain {
+  /** Returns the tip of the active chain. */
+  BlockEntry tip();
+
+  /** Returns the valid header with the most work. */
+  BlockEntry bestHeader();
+
+  @Nullable BlockEntry find(BlockHash hash);
+
+  /** Tells whether {@code entry} lies in the active chain. */
+  boolean isActive(BlockEntry entry);
+
+  /** Returns the block of the active chain at {@code height}, null above the tip. */
+  @Nullable BlockEntry activeAt(int height);
+
+  boolean initialBlockDownload();
+
+  /** Tells whether block files are being imported, so that peers are not asked for blocks. */
+  boolean importing();
+
+  UInt256 minimumChainWork();
+
+  /** Returns the target time between blocks in seconds. */
+  long blockSpacing();
+
+  /** Returns whether blocks have been pruned. */
+  boolean pruned();
+
+  /** Checks and stores headers in order, up to the first that breaks a rule. */
+  HeadersOutcome acceptHeaders(List<BlockHeader> headers);
+
+  /** Checks and stores a block and follows the best chain. */
+  BlockOutcome acceptBlock(Block block, boolean requested);
+
+  /** Returns the stored bytes of a block, null if they are not on disk. */
+  @Nullable Bytes blockData(BlockEntry entry);
+
+  /**
+   * Outcome of accepting headers.
+   *
+   * @param last the last header that is known now, null if none
+   * @param reject reject reason of the first bad one, empty if all are good
+   * @param punish whether the sender broke a rule
+   */
+  record HeadersOutcome(@Nullable BlockEntry last, String reject, boolean punish) {}
+
+  /**
+   * Outcome of accepting a block.
+   *
+   * @param isNew whether it was not stored before
+   * @param reject reject reason, empty if it is good as far as is known
+   * @param punish whether the sender broke a rule
+   */
+  record BlockOutcome(boolean isNew, String reject, boolean punish) {}
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.FeeRate;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.primitives.Wtxid;
+
+/** What the peer code needs of the mempool. Safe for every thread. */
+public interface PeerMempool {
+  /** Checks a transaction and takes it into the mempool. */
+  TxOutcome submit(Transaction transaction);
+
+  @Nullable Entry byTxid(Txid txid);
+
+  @Nullable Entry byWtxid(Wtxid wtxid);
+
+  /** Tells whether an output of {@code txid} is unspent in the chain, so that it was confirmed. */
+  boolean confirmed(Transaction transaction);
+
+  /** Returns the lowest fee rate that enters the mempool now. */
+  FeeRate minimumFee();
+
+  /** Returns all transactions, parents before children. */
+  List<Entry> all();
+
+  /**
+   * A transaction of the mempool.
+   *
+   * @param rate fee rate with what was prioritised left out
+   * @param sequence order of arrival
+   */
+  record Entry(Transaction transaction, FeeRate rate, long sequence) {
+    Bytes hashFor(boolean byWtxid) {
+      return byWtxid ? transaction.wtxid().hash() : transaction.txid().hash();
+    }
+  }
+
+  /**
+   * Outcome of a submission.
+   *
+   * @param reason reject reason with detail, empty when accepted
+   */
+  record TxOutcome(Status status, String reason) {
+    /** Kinds of outcome. */
+    public enum Status {
+      ACCEPTED,
+      MISSING_INPUTS,
+      /** Rejected for the fee only; may enter together with a child. */
+      RECONSIDERABLE,
+      /** Rejected because its witness is missing; the same txid may be good. */
+      WITNESS_STRIPPED,
+      REJECTED
+    }
+  }
+}

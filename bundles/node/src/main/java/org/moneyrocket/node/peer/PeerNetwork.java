@@ -1,0 +1,650 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.node.BanInfo;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.message.Message;
+import org.moneyrocket.node.net.Acceptor;
+import org.moneyrocket.node.net.NetAddress;
+import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.node.relay.Relay;
+import org.moneyrocket.node.relay.RelayIdentity;
+import org.moneyrocket.node.relay.RelayPeer;
+import org.moneyrocket.node.relay.RelayTotals;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.FeeRate;
+import org.moneyrocket.primitives.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections: who is connected, who may be, who is tried again. Safe for every thread. */
+public final class PeerNetwork implements Relay, AutoCloseable {
+  private static final Set<String> KNOWN_TYPES =
+      Set.of(
+          "version",
+          "verack",
+          "addr",
+          "addrv2",
+          "sendaddrv2",
+          "inv",
+          "getdata",
+          "merkleblock",
+          "getblocks",
+          "getheaders",
+          "tx",
+          "headers",
+          "block",
+          "getaddr",
+          "mempool",
+          "ping",
+          "pong",
+          "notfound",
+          "filterload",
+          "filteradd",
+          "filterclear",
+          "sendheaders",
+          "feefilter",
+          "sendcmpct",
+          "cmpctblock",
+          "getblocktxn",
+          "blocktxn",
+          "getcfilters",
+          "cfilter",
+          "getcfheaders",
+          "cfheaders",
+          "getcfcheckpt",
+          "cfcheckpt",
+          "wtxidrelay",
+          "sendtxrcncl",
+          "feature");
+  private static final int MAX_MANUAL = 8;
+  private static final int MAX_FULL_RELAY = 8;
+  private static final int MAX_BLOCK_RELAY = 2;
+  private static final int MAX_FEELER = 1;
+  private static final long RETRY_MILLIS = 500;
+  private static final long RETRY_ADDED_MICROS = 60_000_000L;
+  private static final Logger log = LoggerFactory.getLogger("net");
+
+  private final PeerOptions options;
+  private final PeerChain chain;
+  private final PeerClock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Long, Peer> peers = new ConcurrentSkipListMap<>();
+  private final Map<String, Boolean> added = new LinkedHashMap<>();
+  private final AtomicLong nextId = new AtomicLong();
+  private final LongAdder receivedBefore = new LongAdder();
+  private final LongAdder sentBefore = new LongAdder();
+  private final Misbehaviour misbehaviour = new Misbehaviour();
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final Bans bans;
+  private final MessageLoop loop;
+  private final HeaderSync headerSync;
+  private final BlockDownload download;
+  private final TransactionRelay transactions;
+  private volatile boolean active;
+  private volatile boolean closing;
+  private @Nullable Thread dialer;
+
+  /** Does not connect or listen yet. */
+  public PeerNetwork(PeerOptions options, PeerChain chain, PeerMempool mempool, PeerClock clock) {
+    this.options = options;
+    this.chain = chain;
+    this.clock = clock;
+    this.active = options.networkActive();
+    this.bans = new Bans(options.banFile(), clock);
+    this.download = new BlockDownload(chain, clock, misbehaviour, peers.values());
+    this.headerSync = new HeaderSync(chain, clock, download, misbehaviour);
+    this.transactions =
+        new TransactionRelay(mempool, chain, options, clock, random, peers.values());
+    this.loop =
+        new MessageLoop(
+            peers.values(),
+            new Handshake(options, chain, clock, this::isOurNonce),
+            headerSync,
+            download,
+            new BlockServing(chain, options),
+            transactions,
+            new Pings(clock, random, options.peerTimeoutSeconds()),
+            misbehaviour,
+            clock,
+            options.peerTimeoutSeconds());
+    options.addNodes().forEach(node -> added.put(node, false));
+  }
+
+  /**
+   * Begins to listen and to connect.
+   *
+   * @throws IOException if none of the addresses can be listened on; the message is for the user
+   */
+  public void start() throws IOException {
+    for (NetAddress address : options.bind()) {
+      try {
+        Acceptor acceptor = new Acceptor(address, this::accepted);
+        acceptors.add(acceptor);
+        log.info("Bound to {}", acceptor.bound());
+      } catch (IOException e) {
+        throw new IOException(
+            "Unable to bind to " + address + " on this computer. " + e.getMessage(), e);
+      }
+    }
+    loop.start();
+    acceptors.forEach(Acceptor::start);
+    dialer = Thread.ofVirtual().name("opencon").start(this::keepConnected);
+  }
+
+  /** Ends all connections and threads. */
+  @Override
+  public void close() {
+    closing = true;
+    for (Acceptor acceptor : acceptors) {
+      try {
+        acceptor.close();
+      } catch (IOException e) {
+        log.debug("closing {}: {}", acceptor.bound(), e.getMessage());
+      }
+    }
+    Thread running = dialer;
+    if (running != null) {
+      running.interrupt();
+    }
+    loop.stop();
+    for (Peer peer : peers.values()) {
+      log.debug("Stopping node, {}", peer.disconnectMessage());
+      peer.socket.close();
+    }
+  }
+
+  // Connections.
+
+  private void accepted(Socket socket) {
+    NetAddress from = NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
+    Set<Permission> permissions = options.permissions().permissionsOf(from.address(), true);
+    boolean free = permissions.contains(Permission.NOBAN);
+    String refused = "";
+    if (!active) {
+      refused = "connection from " + from + " dropped: not accepting new connections";
+    } else if (!free && bans.isBanned(from.address())) {
+      refused = "connection from " + from + " dropped (banned)";
+    } else {
+      long inbound = peers.values().stream().filter(Peer::inbound).count();
+      long room = options.maxConnections() - MAX_FULL_RELAY - MAX_BLOCK_RELAY - MAX_FEELER;
+      if (!free && inbound + 1 >= room && misbehaviour.isDiscouraged(from.address())) {
+        refused = "connection from " + from + " dropped (discouraged)";
+      } else if (!free && inbound >= room) {
+        refused = "failed to find an eviction candidate - connection dropped (full)";
+      }
+    }
+    if (!refused.isEmpty() || closing) {
+      log.debug("{}", refused);
+      closeQuietly(socket);
+      return;
+    }
+    log.debug("connection from {} accepted", from);
+    begin(socket, ConnectionKind.INBOUND, permissions, from.toString());
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.debug("closing a refused connection: {}", e.getMessage());
+    }
+  }
+
+  private void begin(
+      Socket socket, ConnectionKind kind, Set<Permission> permissions, String address) {
+    long id = nextId.getAndIncrement();
+    PeerSocket peerSocket =
+        new PeerSocket(
+            id,
+            socket,
+            options.magic(),
+            KNOWN_TYPES,
+            options.receiveLimit(),
+            options.sendLimit(),
+            clock::micros,
+            new PeerSocket.Events() {
+              @Override
+              public void frameArrived(PeerSocket from) {
+                loop.wake();
+              }
+
+              @Override
+              public void closed(PeerSocket from) {
+                forget(from.id());
+              }
+            });
+    Peer peer = new Peer(id, peerSocket, kind, permissions, address, random.nextLong());
+    peers.put(id, peer);
+    log.debug("Added connection peer={}", id);
+    peerSocket.start();
+    loop.wake();
+  }
+
+  private void forget(long id) {
+    Peer peer = peers.remove(id);
+    if (peer == null) {
+      return;
+    }
+    receivedBefore.add(peer.socket.received().total());
+    sentBefore.add(peer.socket.sent().total());
+    loop.post(
+        () -> {
+          headerSync.removed(peer);
+          download.removed(peer);
+          transactions.removed(peer);
+          log.debug("Cleared nodestate for peer={}", id);
+        });
+  }
+
+  private boolean isOurNonce(long nonce) {
+    return peers.values().stream()
+        .anyMatch(peer -> !peer.inbound() && !peer.verackReceived && peer.ownNonce == nonce);
+  }
+
+  /** Dials one address and waits for the TCP connection; false if there is none. */
+  private boolean dial(String target, ConnectionKind kind) {
+    Optional<NetAddress> address =
+        NetAddress.parse(target, options.defaultPort(), options.lookUpNames());
+    if (address.isEmpty()) {
+      log.debug("Cannot resolve {}", target);
+      return false;
+    }
+    NetAddress to = address.get();
+    if (peers.values().stream()
+        .anyMatch(
+            p ->
+                p.address.equals(target)
+                    || (!p.inbound() && p.socket.remoteAddress().equals(to)))) {
+      log.info("Failed to open new connection to {}, already connected", to);
+      return false;
+    }
+    if (kind != ConnectionKind.MANUAL
+        && (bans.isBanned(to.address()) || misbehaviour.isDiscouraged(to.address()))) {
+      return false;
+    }
+    log.debug("trying v1 connection ({}) to {}", kind.text(), to);
+    Socket socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(to.toSocketAddress(), options.connectTimeoutMillis());
+    } catch (IOException e) {
+      log.debug("connect() to {} failed: {}", to, e.getMessage());
+      closeQuietly(socket);
+      return false;
+    }
+    if (closing || !active) {
+      closeQuietly(socket);
+      return false;
+    }
+    begin(socket, kind, options.permissions().permissionsOf(to.address(), false), target);
+    return true;
+  }
+
+  /** Keeps the connections that were asked for with {@code -connect} and {@code addnode}. */
+  private void keepConnected() {
+    log.info("opencon thread start");
+    Map<String, Long> nextTry = new LinkedHashMap<>();
+    while (!closing) {
+      List<String> wanted = new ArrayList<>(options.connect());
+      synchronized (added) {
+        wanted.addAll(added.keySet());
+      }
+      for (String target : wanted) {
+        long now = clock.micros();
+        if (active && nextTry.getOrDefault(target, 0L) <= now && !isConnected(target)) {
+          boolean fromConnect = options.connect().contains(target);
+          nextTry.put(target, now + (fromConnect ? RETRY_MILLIS * 1000 : RETRY_ADDED_MICROS));
+          dial(target, ConnectionKind.MANUAL);
+        }
+      }
+      try {
+        Thread.sleep(RETRY_MILLIS);
+      } catch (InterruptedException e) {
+        break; // close() wants this thread to end.
+      }
+    }
+    log.info("opencon thread exit");
+  }
+
+  private boolean isConnected(String target) {
+    Optional<NetAddress> address =
+        NetAddress.parse(target, options.defaultPort(), options.lookUpNames());
+    return peers.values().stream()
+        .anyMatch(
+            p ->
+                p.address.equals(target)
+                    || (!p.inbound()
+                        && address.filter(a -> a.equals(p.socket.remoteAddress())).isPresent()));
+  }
+
+  // What the chain and the mempool tell.
+
+  /** Tells peers' state that a block was connected; call in chain order. */
+  public void blockConnected(Block block) {
+    loop.post(() -> transactions.blockConnected(block));
+  }
+
+  /** Tells peers' state that the tip was taken off. */
+  public void blockDisconnected() {
+    loop.post(transactions::blockDisconnected);
+  }
+
+  /**
+   * Announces the blocks that became part of the active chain, in order; the last one is the tip.
+   */
+  public void announceBlocks(List<BlockHash> hashes) {
+    List<BlockHash> blocks = List.copyOf(hashes);
+    loop.post(() -> peers.values().forEach(peer -> BlockServing.queue(peer, blocks)));
+  }
+
+  @Override
+  public void announceBlock(BlockHash hash) {
+    announceBlocks(List.of(hash));
+  }
+
+  @Override
+  public void announceTransaction(Transaction transaction) {
+    loop.post(() -> transactions.broadcast(transaction));
+  }
+
+  // What users ask.
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public List<RelayPeer> peers() {
+    return peers.values().stream().map(this::describe).toList();
+  }
+
+  private RelayPeer describe(Peer peer) {
+    Peer.VersionInfo version = peer.version;
+    BlockEntry best = peer.bestKnown;
+    BlockEntry common = peer.lastCommon;
+    boolean waiting = peer.pingNonce != 0 && peer.pingSentMicros != 0;
+    NetAddress remote = peer.socket.remoteAddress();
+    return new RelayPeer(
+        peer.id,
+        peer.address,
+        Optional.of(peer.socket.localAddress().toString()),
+        Optional.empty(),
+        remote.network(),
+        Optional.empty(),
+        peer.services(),
+        peer.relaysTransactions,
+        peer.lastInvSequence,
+        peer.txToSend.size(),
+        peer.socket.lastSendMicros() / 1_000_000,
+        peer.socket.lastReceiveMicros() / 1_000_000,
+        peer.lastTransactionSeconds,
+        peer.lastBlockSeconds,
+        peer.socket.sent().total(),
+        peer.socket.received().total(),
+        peer.socket.connectedAtMicros() / 1_000_000,
+        version == null ? 0 : version.timeOffset(),
+        boxed(peer.pingMicros),
+        boxed(peer.minPingMicros),
+        waiting ? Optional.of(Math.max(0, clock.micros() - peer.pingSentMicros)) : Optional.empty(),
+        version == null ? 0 : version.version(),
+        version == null ? "" : version.userAgent(),
+        peer.inbound(),
+        false,
+        false,
+        version == null ? -1 : version.startHeight(),
+        -1,
+        best == null ? -1 : best.height(),
+        common == null ? -1 : common.height(),
+        peer.inFlightHeights,
+        false,
+        0,
+        0,
+        Permission.names(peer.permissions),
+        new FeeRate(peer.feeFilter),
+        peer.socket.sent().byType(),
+        peer.socket.received().byType(),
+        peer.kind.text(),
+        "v1",
+        "");
+  }
+
+  private static Optional<Long> boxed(OptionalLong value) {
+    return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+  }
+
+  @Override
+  public RelayTotals totals() {
+    long received = receivedBefore.sum();
+    long sent = sentBefore.sum();
+    for (Peer peer : peers.values()) {
+      received += peer.socket.received().total();
+      sent += peer.socket.sent().total();
+    }
+    return new RelayTotals(received, sent, 86_400, 0, false, true, 0, 0);
+  }
+
+  @Override
+  public RelayIdentity identity() {
+    RelayIdentity.Bucket empty = new RelayIdentity.Bucket(0, 0, 0);
+    List<RelayIdentity.Network> networks = new ArrayList<>();
+    for (String name : List.of("ipv4", "ipv6")) {
+      networks.add(new RelayIdentity.Network(name, false, true, "", false));
+    }
+    for (String name : List.of("onion", "i2p", "cjdns")) {
+      networks.add(new RelayIdentity.Network(name, true, false, "", false));
+    }
+    return new RelayIdentity(
+        Message.PROTOCOL_VERSION,
+        options.userAgent(),
+        options.services(),
+        !options.blocksOnly(),
+        0,
+        14,
+        empty,
+        empty,
+        networks,
+        List.of());
+  }
+
+  @Override
+  public boolean networkActive() {
+    return active;
+  }
+
+  @Override
+  public void setNetworkActive(boolean wanted) {
+    log.info("SetNetworkActive: {}", wanted);
+    active = wanted;
+    if (!wanted) {
+      for (Peer peer : peers.values()) {
+        log.debug("Network not active, {}", peer.disconnectMessage());
+        peer.socket.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean connect(String address, String kindName, boolean v2) {
+    ConnectionKind kind =
+        ConnectionKind.of(kindName)
+            .orElseThrow(() -> new IllegalArgumentException("no connection type " + kindName));
+    if (kind == ConnectionKind.MANUAL) {
+      Thread.ofVirtual().name("node-net-dial").start(() -> dial(address, kind));
+      return true;
+    }
+    long room =
+        switch (kind) {
+          case FULL_RELAY -> MAX_FULL_RELAY;
+          case BLOCK_RELAY -> MAX_BLOCK_RELAY;
+          case FEELER -> MAX_FEELER;
+          default -> Integer.MAX_VALUE;
+        };
+    if (peers.values().stream().filter(p -> p.kind == kind).count() >= room) {
+      return false;
+    }
+    dial(address, kind);
+    return true;
+  }
+
+  @Override
+  public boolean addNode(String address, boolean v2) {
+    synchronized (added) {
+      if (added.size() >= MAX_MANUAL + options.addNodes().size()) {
+        return false;
+      }
+      return added.putIfAbsent(address, v2) == null;
+    }
+  }
+
+  @Override
+  public boolean removeNode(String address) {
+    synchronized (added) {
+      return added.remove(address) != null;
+    }
+  }
+
+  @Override
+  public List<AddedNode> addedNodes() {
+    List<String> names;
+    synchronized (added) {
+      names = List.copyOf(added.keySet());
+    }
+    List<AddedNode> nodes = new ArrayList<>();
+    for (String name : names) {
+      Optional<NetAddress> address =
+          NetAddress.parse(name, options.defaultPort(), options.lookUpNames());
+      Optional<Peer> peer =
+          peers.values().stream()
+              .filter(
+                  p ->
+                      p.address.equals(name)
+                          || address.filter(a -> a.equals(p.socket.remoteAddress())).isPresent())
+              .min(Comparator.comparing(Peer::inbound));
+      nodes.add(
+          new AddedNode(
+              name,
+              peer.map(p -> p.socket.remoteAddress().toString()).orElse(""),
+              peer.map(p -> p.inbound() ? "inbound" : "outbound").orElse("")));
+    }
+    return nodes;
+  }
+
+  @Override
+  public boolean disconnect(long peerId) {
+    Peer peer = peers.get(peerId);
+    if (peer == null) {
+      return false;
+    }
+    log.debug("disconnect by id, {}", peer.disconnectMessage());
+    peer.disconnect = true;
+    peer.socket.close();
+    return true;
+  }
+
+  @Override
+  public boolean disconnectAddress(String text) {
+    boolean found = false;
+    Optional<Subnet> subnet = Subnet.parse(text);
+    for (Peer peer : peers.values()) {
+      InetAddress address = peer.socket.remoteAddress().address();
+      boolean match =
+          peer.address.equals(text) || subnet.filter(s -> s.contains(address)).isPresent();
+      if (match) {
+        log.debug("disconnect by address match, {}", peer.disconnectMessage());
+        peer.disconnect = true;
+        peer.socket.close();
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void pingAll() {
+    peers.values().forEach(peer -> peer.pingQueued = true);
+    loop.wake();
+  }
+
+  @Override
+  public List<BanInfo> bans() {
+    return bans.list();
+  }
+
+  @Override
+  public void clearBans() {
+    bans.clear();
+  }
+
+  @Override
+  public BanOutcome ban(String text, long until) {
+    Optional<Subnet> subnet = Subnet.parse(text);
+    if (subnet.isEmpty()) {
+      return BanOutcome.INVALID;
+    }
+    if (bans.contains(subnet.get())) {
+      return BanOutcome.UNCHANGED;
+    }
+    bans.ban(subnet.get(), until);
+    for (Peer peer : peers.values()) {
+      if (subnet.get().contains(peer.socket.remoteAddress().address())) {
+        log.debug("disconnect by subnet match, {}", peer.disconnectMessage());
+        peer.socket.close();
+      }
+    }
+    return BanOutcome.DONE;
+  }
+
+  @Override
+  public BanOutcome unban(String text) {
+    Optional<Subnet> subnet = Subnet.parse(text);
+    if (subnet.isEmpty()) {
+      return BanOutcome.INVALID;
+    }
+    return bans.unban(subnet.get()) ? BanOutcome.DONE : BanOutcome.UNCHANGED;
+  }
+
+  @Override
+  public List<KnownAddress> knownAddresses(int count, String network) {
+    return List.of();
+  }
+
+  @Override
+  public String fetchBlock(BlockHash hash, long peerId) {
+    BlockEntry entry = chain.find(hash);
+    if (entry == null) {
+      return "Block header missing";
+    }
+    if (entry.hasData()) {
+      return "Block already downloaded";
+    }
+    Peer peer = peers.get(peerId);
+    if (peer == null) {
+      return "Peer does not exist";
+    }
+    if (download.isInFlight(hash)) {
+      return "Already requested from this peer";
+    }
+    loop.post(() -> download.request(peer, List.of(entry)));
+    return "";
+  }
+}

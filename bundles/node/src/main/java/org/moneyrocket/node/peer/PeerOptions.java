@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.moneyrocket.node.net.NetAddress;
+import org.moneyrocket.primitives.Bytes;
+
+/**
+ * How the node meets its peers.
+ *
+ * @param magic four bytes that open every frame
+ * @param defaultPort port of an address without one
+ * @param bind addresses to listen on
+ * @param services bits of our version message
+ * @param userAgent BIP14 user agent with comments
+ * @param connect peers of {@code -connect}: only these
+ * @param addNodes peers of {@code -addnode}
+ * @param maxConnections automatic connections in both directions
+ * @param receiveLimit bytes queued per peer ({@code -maxreceivebuffer})
+ * @param sendLimit bytes queued per peer ({@code -maxsendbuffer})
+ * @param peerTimeoutSeconds time for the handshake, and without any traffic
+ * @param connectTimeoutMillis time for a TCP connection
+ * @param blocksOnly no transactions from the network
+ * @param networkActive whether traffic is on at the start
+ * @param lookUpNames whether names are resolved ({@code -dns})
+ * @param banFile where bans are kept
+ * @param defaultBanSeconds length of a ban that names none
+ */
+public record PeerOptions(
+    Bytes magic,
+    int defaultPort,
+    List<NetAddress> bind,
+    long services,
+    String userAgent,
+    List<String> connect,
+    List<String> addNodes,
+    int maxConnections,
+    long receiveLimit,
+    long sendLimit,
+    long peerTimeoutSeconds,
+    int connectTimeoutMillis,
+    boolean blocksOnly,
+    boolean networkActive,
+    boolean lookUpNames,
+    PermissionRules permissions,
+    Path banFile,
+    long defaultBanSeconds) {}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.node.message.FeeFilter;
+import org.moneyrocket.node.message.GetData;
+import org.moneyrocket.node.message.Inv;
+import org.moneyrocket.node.message.InvItem;
+import org.moneyrocket.node.message.NotFound;
+import org.moneyrocket.node.message.RawMessage;
+import org.moneyrocket.node.message.TxMessage;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.ByteWriter;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.primitives.Wtxid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Announces, requests, takes and gives transactions. */
+final class TransactionRelay {
+  private static final double INBOUND_INTERVAL_MICROS = 5_000_000;
+  private static final double OUTBOUND_INTERVAL_MICROS = 2_000_000;
+  private static final int MAX_INV = 1000;
+  private static final int BROADCAST_MAX = 35;
+  private static final long FEE_FILTER_INTERVAL_MICROS = 600_000_000L;
+  private static final int FEE_FILTER_VERSION = 70013;
+  private static final Logger log = LoggerFactory.getLogger("net");
+  private static final Logger packages = LoggerFactory.getLogger("txpackages");
+  private static final Logger rejected = LoggerFactory.getLogger("mempoolrej");
+
+  private final PeerMempool mempool;
+  private final PeerChain chain;
+  private final PeerOptions options;
+  private final PeerClock clock;
+  private final RandomGenerator random;
+  private final Collection<Peer> peers;
+  private final TransactionRequests requests = new TransactionRequests();
+  private final Orphanage orphanage = new Orphanage();
+  private final RecentHashes rejects = new RecentHashes(120_000);
+  private final RecentHashes confirmed = new RecentHashes(48_000);
+
+  TransactionRelay(
+      PeerMempool mempool,
+      PeerChain chain,
+      PeerOptions options,
+      PeerClock clock,
+      RandomGenerator random,
+      Collection<Peer> peers) {
+    this.mempool = mempool;
+    this.chain = chain;
+    this.options = options;
+    this.clock = clock;
+    this.random = random;
+    this.peers = peers;
+  }
+
+  /** Handles the transactions of an inv. */
+  void announced(Peer peer, InvItem item) {
+    if (refuses(peer)) {
+      log.debug(
+          "transaction ({}) inv sent in violation of protocol, {}",
+          item.hash().reversed().toHex(),
+          peer.disconnectMessage());
+      peer.disconnect = true;
+      return;
+    }
+    boolean byWtxid = item.kind() == InvItem.WTX;
+    if (peer.wantsWtxid != byWtxid) {
+      return; // Peers announce by the kind of hash that was agreed on.
+    }
+    peer.knownTransactions.add(item.hash());
+    boolean have = have(item.hash(), byWtxid);
+    log.debug("got inv: {} {} peer={}", item, have ? "have" : "new", peer.id);
+    if (!have && !chain.initialBlockDownload()) {
+      requests.announced(peer, item.hash(), byWtxid, anyWtxidPeer(), clock.micros());
+    }
+  }
+
+  private boolean refuses(Peer peer) {
+    return peer.kind == ConnectionKind.BLOCK_RELAY
+        || peer.kind == ConnectionKind.FEELER
+        || (options.blocksOnly() && !peer.has(Permission.RELAY));
+  }
+
+  private boolean anyWtxidPeer() {
+    return peers.stream().anyMatch(p -> p.wantsWtxid && p.relaysTransactions);
+  }
+
+  private boolean have(Bytes hash, boolean byWtxid) {
+    if (confirmed.contains(hash) || rejects.contains(hash)) {
+      return true;
+    }
+    return byWtxid
+        ? orphanage.contains(new Wtxid(hash)) || mempool.byWtxid(new Wtxid(hash)) != null
+        : mempool.byTxid(new Txid(hash)) != null;
+  }
+
+  /** Sends requests, announcements and our fee filter when they are due. */
+  void tick(Peer peer) {
+    long now = clock.micros();
+    List<InvItem> ask = new ArrayList<>();
+    for (TransactionRequests.Wanted wanted : requests.due(peer, now)) {
+      if (have(wanted.hash(), wanted.byWtxid())) {
+        requests.forget(wanted.hash());
+      } else {
+        int kind = wanted.byWtxid() ? InvItem.WTX : InvItem.WITNESS_TX;
+        InvItem item = new InvItem(kind, wanted.hash());
+        log.debug("Requesting {} peer={}", item, peer.id);
+        ask.add(item);
+        if (ask.size() >= MAX_INV) {
+          peer.send(new GetData(ask));
+          ask.clear();
+        }
+      }
+    }
+    if (!ask.isEmpty()) {
+      peer.send(new GetData(ask));
+    }
+    if (peer.relaysTransactions) {
+      announce(peer, now);
+    }
+    feeFilter(peer, now);
+  }
+
+  private void announce(Peer peer, long now) {
+    boolean at = peer.has(Permission.NOBAN);
+    if (peer.nextInvMicros < now) {
+      at = true;
+      double mean = peer.inbound() ? INBOUND_INTERVAL_MICROS : OUTBOUND_INTERVAL_MICROS;
+      peer.nextInvMicros = now + (long) (-Math.log(1 - random.nextDouble()) * mean);
+    }
+    if (!at || peer.txToSend.isEmpty()) {
+      return;
+    }
+    List<PeerMempool.Entry> ready = new ArrayList<>();
+    for (Wtxid wtxid : peer.txToSend) {
+      PeerMempool.Entry entry = mempool.byWtxid(wtxid);
+      if (entry != null) {
+        ready.add(entry);
+      }
+    }
+    ready.sort(java.util.Comparator.comparingLong(PeerMempool.Entry::sequence));
+    List<InvItem> items = new ArrayList<>();
+    int budget = BROADCAST_MAX + peer.txToSend.size() / 1000 * 5;
+    Set<Wtxid> done = new HashSet<>();
+    for (PeerMempool.Entry entry : ready) {
+      if (items.size() >= Math.min(budget, MAX_INV)) {
+        break;
+      }
+      done.add(entry.transaction().wtxid());
+      Bytes hash = entry.hashFor(peer.wantsWtxid);
+      if (entry.rate().satsPerKvb() >= peer.feeFilter && peer.knownTransactions.add(hash)) {
+        items.add(new InvItem(peer.wantsWtxid ? InvItem.WTX : InvItem.TX, hash));
+        peer.lastInvSequence = Math.max(peer.lastInvSequence, entry.sequence() + 1);
+      }
+    }
+    peer.txToSend.removeAll(done);
+    peer.txToSend.removeIf(wtxid -> mempool.byWtxid(wtxid) == null);
+    if (!items.isEmpty()) {
+      peer.send(new Inv(items));
+    }
+  }
+
+  private void feeFilter(Peer peer, long now) {
+    if (options.blocksOnly()
+        || peer.commonVersion() < FEE_FILTER_VERSION
+        || !peer.kind.relaysTransactions()
+        || peer.has(Permission.FORCERELAY)
+        || now <= peer.nextFeeFilterMicros) {
+      return;
+    }
+    long rate = chain.initialBlockDownload() ? Amount.MAX_MONEY : mempool.minimumFee().satsPerKvb();
+    if (rate != peer.feeFilterSent) {
+      peer.send(new FeeFilter(rate));
+      peer.feeFilterSent = rate;
+    }
+    peer.nextFeeFilterMicros =
+        chain.initialBlockDownload()
+            ? now + 1_000_000
+            : now + (long) (-Math.log(1 - random.nextDouble()) * FEE_FILTER_INTERVAL_MICROS);
+  }
+
+  void received(Peer peer, FeeFilter message) {
+    if (Amount.isMoney(message.satsPerKvb())) {
+      peer.feeFilter = message.satsPerKvb();
+      log.debug(
+          "received: feefilter of {} from peer={}",
+          new org.moneyrocket.primitives.FeeRate(message.satsPerKvb()),
+          peer.id);
+    }
+  }
+
+  /** A peer is ready: it hears of what is in the mempool from now on. */
+  void connected(Peer peer) {
+    peer.lastInvSequence = Math.max(peer.lastInvSequence, 1);
+  }
+
+  /** Queues the whole mempool for a peer that asked for it (BIP35). */
+  void queueAll(Peer peer) {
+    for (PeerMempool.Entry entry : mempool.all()) {
+      peer.txToSend.add(entry.transaction().wtxid());
+    }
+    peer.nextInvMicros = 0;
+  }
+
+  /** Queues a transaction for every peer that wants it. */
+  void broadcast(Transaction transaction) {
+    for (Peer peer : peers) {
+      if (peer.relaysTransactions
+          && peer.verackReceived
+          && !peer.knownTransactions.contains(
+              peer.wantsWtxid ? transaction.wtxid().hash() : transaction.txid().hash())) {
+        peer.txToSend.add(transaction.wtxid());
+      }
+    }
+  }
+
+  void received(Peer peer, Transaction transaction) {
+    if (refuses(peer)) {
+      log.debug("transaction sent in violation of protocol, {}", peer.disconnectMessage());
+      peer.disconnect = true;
+      return;
+    }
+    if (chain.initialBlockDownload()) {
+      return;
+    }
+    Bytes txid = transaction.txid().hash();
+    Bytes wtxid = transaction.wtxid().hash();
+    peer.knownTransactions.add(peer.wantsWtxid ? wtxid : txid);
+    requests.answered(peer, txid);
+    requests.answered(peer, wtxid);
+    if (have(wtxid, true)) {
+      if (peer.has(Permission.FORCERELAY) && mempool.byWtxid(transaction.wtxid()) != null) {
+        log.info(
+            "Force relaying tx {} (wtxid={}) from peer={}",
+            transaction.txid(),
+            transaction.wtxid(),
+            peer.id);
+        broadcast(transaction);
+      }
+      return;
+    }
+    process(peer, transaction);
+  }
+
+  private void process(Peer peer, Transaction first) {
+    Deque<Transaction> work = new ArrayDeque<>();
+    work.add(first);
+    while (!work.isEmpty()) {
+      Transaction transaction = work.poll();
+      PeerMempool.TxOutcome outcome = mempool.submit(transaction);
+      switch (outcome.status()) {
+        case ACCEPTED -> {
+          peer.lastTransactionSeconds = clock.seconds();
+          requests.forget(transaction.txid().hash());
+          requests.forget(transaction.wtxid().hash());
+          orphanage.remove(transaction.wtxid());
+          broadcast(transaction);
+          work.addAll(orphanage.childrenOf(transaction.txid()));
+        }
+        case MISSING_INPUTS -> keepOrphan(peer, transaction);
+        case WITNESS_STRIPPED -> logRejection(peer, transaction, outcome.reason());
+        case RECONSIDERABLE, REJECTED -> {
+          logRejection(peer, transaction, outcome.reason());
+          rejects.add(transaction.wtxid().hash());
+          requests.forget(transaction.wtxid().hash());
+          orphanage.remove(transaction.wtxid());
+        }
+      }
+    }
+  }
+
+  private static void logRejection(Peer peer, Transaction transaction, String reason) {
+    rejected.debug(
+        "{} (wtxid={}) from peer={} was not accepted: {}",
+        transaction.txid(),
+        transaction.wtxid(),
+        peer.id,
+        reason);
+  }
+
+  private void keepOrphan(Peer peer, Transaction transaction) {
+    if (orphanage.contains(transaction.wtxid())) {
+      return;
+    }
+    Set<Txid> parents = new HashSet<>();
+    for (TxIn in : transaction.inputs()) {
+      Txid parent = in.prevout().txid();
+      if (rejects.contains(parent.hash())) {
+        rejects.add(transaction.txid().hash());
+        rejects.add(transaction.wtxid().hash());
+        packages.debug(
+            "not keeping orphan with rejected parents {} (wtxid={})",
+            transaction.txid(),
+            transaction.wtxid());
+        return;
+      }
+      if (mempool.byTxid(parent) == null) {
+        parents.add(parent);
+      }
+    }
+    if (orphanage.add(transaction, peer)) {
+      packages.debug(
+          "stored orphan tx {} (wtxid={}), weight: {}",
+          transaction.txid(),
+          transaction.wtxid(),
+          transaction.weight());
+      for (Txid parent : parents) {
+        if (!have(parent.hash(), false)) {
+          requests.announced(peer, parent.hash(), false, anyWtxidPeer(), clock.micros());
+        }
+      }
+    }
+  }
+
+  /** Answers a request for one transaction; adds it to {@code missing} if we may not give it. */
+  void serve(Peer peer, InvItem item, List<InvItem> missing) {
+    if (!peer.kind.relaysTransactions()) {
+      return;
+    }
+    PeerMempool.Entry entry = find(item);
+    // What was not announced yet would tell when it came.
+    if (entry == null
+        || (entry.sequence() >= peer.lastInvSequence
+            && !peer.has(Permission.MEMPOOL)
+            && !peer.knownTransactions.contains(entry.hashFor(peer.wantsWtxid)))) {
+      missing.add(item);
+      return;
+    }
+    if (item.kind() == InvItem.TX) {
+      ByteWriter out = new ByteWriter(entry.transaction().baseSize());
+      entry.transaction().writeWithoutWitness(out);
+      peer.send(new RawMessage(TxMessage.TYPE, out.toBytes()));
+    } else {
+      peer.send(new TxMessage(entry.transaction()));
+    }
+  }
+
+  private PeerMempool.@Nullable Entry find(InvItem item) {
+    return item.kind() == InvItem.WTX
+        ? mempool.byWtxid(new Wtxid(item.hash()))
+        : mempool.byTxid(new Txid(item.hash()));
+  }
+
+  void received(Peer peer, NotFound message) {
+    for (InvItem item : message.items()) {
+      if (item.isTransaction()) {
+        requests.answered(peer, item.hash());
+      }
+    }
+  }
+
+  void blockConnected(Block block) {
+    orphanage.blockConnected(block);
+    for (Transaction tx : block.transactions()) {
+      confirmed.add(tx.txid().hash());
+      if (tx.hasWitness()) {
+        confirmed.add(tx.wtxid().hash());
+      }
+      requests.forget(tx.txid().hash());
+      requests.forget(tx.wtxid().hash());
+    }
+    rejects.clear();
+  }
+
+  void blockDisconnected() {
+    confirmed.clear();
+    rejects.clear();
+  }
+
+  void removed(Peer peer) {
+    requests.removed(peer);
+    orphanage.removed(peer);
+  }
+}
