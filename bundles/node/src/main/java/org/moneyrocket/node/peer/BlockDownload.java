@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,19 @@ final class BlockDownload {
   private final PeerClock clock;
   private final Misbehaviour misbehaviour;
   private final Collection<Peer> peers;
+
   /** Whom each block was asked of; read by other threads, changed by the message thread. */
   private final Map<BlockHash, Peer> source = new java.util.concurrent.ConcurrentHashMap<>();
+
+  private final Map<BlockHash, Peer> senders =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BlockHash, Peer> eldest) {
+          return size() > WINDOW;
+        }
+      };
   private long stallTimeoutMicros = STALL_DEFAULT_MICROS;
   private final Map<Long, Long> stallingSince = new HashMap<>();
 
@@ -215,6 +227,7 @@ final class BlockDownload {
     }
     boolean requested = source.containsKey(hash);
     arrived(hash);
+    senders.put(hash, peer);
     PeerChain.BlockOutcome outcome =
         chain.acceptBlock(block, requested || peer.has(Permission.NOBAN));
     if (outcome.isNew() && outcome.reject().isEmpty()) {
@@ -222,6 +235,14 @@ final class BlockDownload {
     }
     if (!outcome.reject().isEmpty() && outcome.punish()) {
       misbehaviour.punish(peer, outcome.reject());
+    }
+  }
+
+  /** A block turned out to be invalid when it was connected; whoever sent it is blamed. */
+  void rejected(BlockHash hash, String reason) {
+    Peer sender = senders.remove(hash);
+    if (sender != null && !sender.disconnect) {
+      misbehaviour.punish(sender, reason);
     }
   }
 

@@ -197,7 +197,7 @@ final class HeaderSync {
     BlockEntry tip = chain.tip();
     var work = parent.chainWork();
     for (BlockHeader header : headers) {
-      work = work.plus(CompactTarget.proof(header.bits()));
+      work = work.plus(new CompactTarget(header.bits()).work());
     }
     var margin = tip.proof().times(ANTI_DOS_WORK_BLOCKS);
     var nearTip = margin.compareTo(tip.chainWork()) > 0 ? tip.chainWork() : margin;

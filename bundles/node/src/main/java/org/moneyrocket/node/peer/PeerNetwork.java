@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.interfaces.node.BanInfo;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.message.Message;
@@ -346,6 +347,13 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   /** Tells peers' state that the tip was taken off. */
   public void blockDisconnected() {
     loop.post(transactions::blockDisconnected);
+  }
+
+  /** Tells that a block was refused when it was to be connected, and is to blame on its sender. */
+  public void blockRejected(BlockHash hash, Verdict verdict) {
+    if (KernelPeerChain.punishable(verdict, false)) {
+      loop.post(() -> download.rejected(hash, KernelPeerChain.reason(verdict)));
+    }
   }
 
   /**
