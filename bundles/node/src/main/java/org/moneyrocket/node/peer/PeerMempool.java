@@ -18,9 +18,6 @@ public interface PeerMempool {
 
   @Nullable Entry byWtxid(Wtxid wtxid);
 
-  /** Tells whether an output of {@code txid} is unspent in the chain, so that it was confirmed. */
-  boolean confirmed(Transaction transaction);
-
   /** Returns the lowest fee rate that enters the mempool now. */
   FeeRate minimumFee();
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.moneyrocket.node.net.NetAddress;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.Product;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.ConnectionOptions;
+import org.moneyrocket.settings.catalogue.RelayOptions;
+
+/** Makes {@link PeerOptions} of what the user set. */
+public final class PeerOptionsReader {
+  private static final int MAX_USER_AGENT = 256;
+  private static final long RECEIVE_BUFFER = 5_000 * 1000L;
+  private static final long SEND_BUFFER = 1_000 * 1000L;
+
+  private PeerOptionsReader() {}
+
+  /**
+   * Reads the options.
+   *
+   * @param magic four bytes that open every frame of this chain
+   * @param pruning whether old blocks are removed, so that they are not offered
+   * @throws StartException with the sentence for the user if an option makes no sense
+   */
+  public static PeerOptions read(Settings settings, Bytes magic, boolean pruning) {
+    int port = port(settings);
+    List<String> connect = new ArrayList<>(settings.get(ConnectionOptions.CONNECT));
+    boolean connectOnly = settings.isSet(ConnectionOptions.CONNECT);
+    // -noconnect and -connect=0 make no connections, but do not stop others from coming in.
+    connect.removeIf(target -> target.equals("0"));
+    long maxConnections = settings.get(ConnectionOptions.MAXCONNECTIONS);
+    List<String> binds = settings.get(ConnectionOptions.BIND);
+    boolean listen =
+        settings.isSet(ConnectionOptions.LISTEN)
+            ? settings.get(ConnectionOptions.LISTEN)
+            : !binds.isEmpty() || (!connectOnly && maxConnections > 0);
+    PermissionRules permissions;
+    try {
+      permissions =
+          new PermissionRules(
+              settings.get(ConnectionOptions.WHITELIST),
+              settings.get(RelayOptions.WHITELISTRELAY),
+              settings.get(RelayOptions.WHITELISTFORCERELAY));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage());
+    }
+    long services = Services.WITNESS | Services.NETWORK_LIMITED;
+    if (!pruning) {
+      services |= Services.NETWORK;
+    }
+    return new PeerOptions(
+        magic,
+        settings.chain().p2pPort(),
+        listen ? addresses(binds, port) : List.of(),
+        services,
+        userAgent(settings.get(ConnectionOptions.UACOMMENT)),
+        connect,
+        settings.get(ConnectionOptions.ADDNODE),
+        (int) Math.min(Math.max(0, maxConnections), 10_000),
+        RECEIVE_BUFFER,
+        SEND_BUFFER,
+        settings.get(ConnectionOptions.PEERTIMEOUT),
+        (int) Math.clamp(settings.get(ConnectionOptions.TIMEOUT), 1, Integer.MAX_VALUE),
+        settings.get(ConnectionOptions.BLOCKSONLY),
+        settings.get(ConnectionOptions.NETWORKACTIVE),
+        settings.get(ConnectionOptions.DNS),
+        permissions,
+        settings.dataDirectory().chain().resolve("banlist.json"),
+        settings.get(ConnectionOptions.BANTIME));
+  }
+
+  private static int port(Settings settings) {
+    long port = settings.get(ConnectionOptions.PORT);
+    return port == 0 ? settings.chain().p2pPort() : (int) port;
+  }
+
+  private static List<NetAddress> addresses(List<String> binds, int port) {
+    if (binds.isEmpty()) {
+      return List.of(new NetAddress(InetAddress.ofLiteral("0.0.0.0"), port));
+    }
+    List<NetAddress> addresses = new ArrayList<>();
+    for (String bind : binds) {
+      String address =
+          bind.endsWith("=onion") ? bind.substring(0, bind.length() - "=onion".length()) : bind;
+      addresses.add(
+          NetAddress.parse(address, port, false)
+              .orElseThrow(
+                  () -> new StartException("Cannot resolve -bind address: '" + bind + "'")));
+    }
+    return addresses;
+  }
+
+  /** Builds the user agent (BIP14). */
+  static String userAgent(List<String> comments) {
+    for (String comment : comments) {
+      if (!comment.equals(Handshake.clean(comment)) || comment.matches(".*[/:()].*")) {
+        throw new StartException(
+            "User Agent comment (" + comment + ") contains unsafe characters.");
+      }
+    }
+    String remarks = comments.isEmpty() ? "" : "(" + String.join("; ", comments) + ")";
+    String agent = "/" + Product.NAME + ":" + Product.VERSION + remarks + "/";
+    if (agent.length() > MAX_USER_AGENT) {
+      throw new StartException(
+          "Total length of network version string ("
+              + agent.length()
+              + ") exceeds maximum length ("
+              + MAX_USER_AGENT
+              + "). Reduce the number or size of uacomments.");
+    }
+    return agent;
+  }
+}
