@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.util.Set;
+import org.junit.Test;
+import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.primitives.Bytes;
+
+public class TransactionRequestsTest {
+  private static final Bytes HASH = Bytes.fromHex("11".repeat(32));
+  private static final long SECOND = 1_000_000;
+
+  private final TransactionRequests requests = new TransactionRequests();
+  private final Peer inbound = peer(1, ConnectionKind.INBOUND);
+  private final Peer outbound = peer(2, ConnectionKind.FULL_RELAY);
+
+  @Test
+  public void anOutboundPeerIsAskedAtOnceAndAnInboundOneAfterTwoSeconds() {
+    requests.announced(inbound, HASH, true, true, 0);
+
+    assertThat(requests.due(inbound, SECOND)).isEmpty();
+    requests.announced(outbound, HASH, true, true, SECOND);
+    assertThat(requests.due(outbound, SECOND)).hasSize(1);
+    assertThat(requests.due(inbound, 3 * SECOND)).isEmpty();
+  }
+
+  @Test
+  public void theNextPeerIsAskedWhenOneDoesNotAnswerForAMinute() {
+    requests.announced(outbound, HASH, true, true, 0);
+    requests.announced(inbound, HASH, true, true, 0);
+    requests.due(outbound, 0);
+
+    assertThat(requests.due(inbound, 59 * SECOND)).isEmpty();
+    assertThat(requests.due(inbound, 61 * SECOND)).hasSize(1);
+  }
+
+  @Test
+  public void theNextPeerIsAskedAtOnceWhenOneDoesNotHaveIt() {
+    requests.announced(outbound, HASH, true, true, 0);
+    requests.announced(inbound, HASH, true, true, 0);
+    requests.due(outbound, 0);
+    requests.answered(outbound, HASH);
+
+    assertThat(requests.due(inbound, 3 * SECOND)).hasSize(1);
+  }
+
+  @Test
+  public void nothingIsKeptOfATransactionThatEverybodyAnswered() {
+    requests.announced(outbound, HASH, true, true, 0);
+    requests.due(outbound, 0);
+    requests.answered(outbound, HASH);
+
+    assertThat(requests.size()).isZero();
+  }
+
+  @Test
+  public void aPeerThatLeavesFreesItsRequest() {
+    requests.announced(outbound, HASH, true, true, 0);
+    requests.announced(inbound, HASH, true, true, 0);
+    requests.due(outbound, 0);
+    requests.removed(outbound);
+
+    assertThat(requests.due(inbound, 3 * SECOND)).hasSize(1);
+  }
+
+  private static Peer peer(long id, ConnectionKind kind) {
+    PeerSocket socket =
+        new PeerSocket(
+            id,
+            new Socket(),
+            Bytes.fromHex("fabfb5da"),
+            Set.of(),
+            1,
+            1,
+            () -> 0,
+            new PeerSocket.Events() {
+              @Override
+              public void frameArrived(PeerSocket from) {
+                // This socket is never started.
+              }
+
+              @Override
+              public void closed(PeerSocket from) {
+                // This socket is never started.
+              }
+            });
+    return new Peer(id, socket, kind, Set.of(), "peer", 0);
+  }
+}
