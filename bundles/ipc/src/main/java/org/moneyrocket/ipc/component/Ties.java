@@ -18,6 +18,7 @@ import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.catalogue.IpcOptions;
 import org.moneyrocket.settings.catalogue.WalletOptions;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.RuntimeDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,11 +148,13 @@ final class Ties implements AutoCloseable {
   }
 
   private Path path(String option, String address) throws IOException {
-    return SocketPath.resolve(
-        option,
-        address,
-        settings.dataDirectory().chain(),
-        SocketPath.runtimeDirectory(System.getenv(), Posix.effectiveUser()));
+    Path chain = settings.dataDirectory().chain();
+    Path folder = RuntimeDirectory.of(System.getenv(), chain);
+    Path path = SocketPath.resolve(option, address, chain, folder);
+    if (path.startsWith(folder)) {
+      RuntimeDirectory.create(folder);
+    }
+    return path;
   }
 
   /** Returns the children that this process supervises. */

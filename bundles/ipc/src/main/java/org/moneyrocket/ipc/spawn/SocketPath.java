@@ -8,10 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Set;
 
 /** Where the socket lies that {@code -ipcbind} and {@code -ipcconnect} speak of. */
@@ -29,8 +25,8 @@ public final class SocketPath {
    * @param option option it comes from, for the error
    * @param address {@code unix} for {@code node.sock} in the chain's directory, or {@code
    *     unix:PATH}, relative to the chain's directory
-   * @param runtimeDirectory where sockets of this user may lie; used when the chain's directory is
-   *     too long a path for a socket
+   * @param runtimeDirectory private folder of this chain; used when the chain's directory is too
+   *     long a path for a socket
    * @throws IOException with one sentence for the user
    */
   public static Path resolve(
@@ -38,7 +34,7 @@ public final class SocketPath {
       throws IOException {
     if (address.equals("unix")) {
       Path usual = chainDirectory.resolve(FILE);
-      return fits(usual) ? usual : runtimeDirectory.resolve(key(chainDirectory)).resolve(FILE);
+      return fits(usual) ? usual : runtimeDirectory.resolve(FILE);
     }
     if (!address.startsWith("unix:") || address.length() == "unix:".length()) {
       throw new IOException(option + "=" + address + ": the address must be unix or unix:<path>");
@@ -54,14 +50,6 @@ public final class SocketPath {
               + " bytes");
     }
     return path;
-  }
-
-  /** Returns where the sockets of this user may lie outside of the data directory. */
-  public static Path runtimeDirectory(Map<String, String> environment, int user) {
-    String xdg = environment.get("XDG_RUNTIME_DIR");
-    return xdg != null && xdg.startsWith("/")
-        ? Path.of(xdg, "moneyrocket")
-        : Path.of(System.getProperty("java.io.tmpdir"), "moneyrocket-" + user);
   }
 
   /**
@@ -90,16 +78,5 @@ public final class SocketPath {
 
   private static boolean fits(Path path) {
     return path.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
-  }
-
-  private static String key(Path directory) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(directory.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
