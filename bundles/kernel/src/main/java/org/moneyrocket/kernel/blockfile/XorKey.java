@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 public final class XorKey {
   public static final int BYTES = 8;
 
-  /** Changes nothing. */
-  public static final XorKey NONE = new XorKey(new byte[BYTES]);
-
   private static final Logger log = LoggerFactory.getLogger(XorKey.class);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Changes nothing. */
+  public static final XorKey NONE = new XorKey(new byte[BYTES]);
 
   private final byte[] key;
   private final long word;
