@@ -277,6 +277,24 @@ public final class Mempool {
     }
   }
 
+  /** Tells whether a new transaction would keep the limits on connected transactions. */
+  public boolean fitsCluster(Transaction tx) {
+    lock.lock();
+    try {
+      MempoolEntry probe =
+          new MempoolEntry(tx, 0, 0, policy.bytesPerSigop(), now(), 0, 0, false, LockPoints.NONE);
+      for (TxIn input : tx.inputs()) {
+        MempoolEntry parent = entries.get(input.prevout().txid());
+        if (parent != null) {
+          probe.parents.add(parent);
+        }
+      }
+      return !graph.stage(List.of(), List.of(probe)).oversized();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- fee deltas
 
   /** Adds to the fee with which a transaction is judged, whether it is here or not. */

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.core;
+
+import org.moneyrocket.kernel.MempoolHook;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.mempool.ChainFollower;
+import org.moneyrocket.node.mempool.Mempool;
+import org.moneyrocket.primitives.Block;
+
+/** Lets the mempool follow the kernel's chain. */
+final class KernelMempoolHook implements MempoolHook {
+  private final ChainFollower follower;
+  private final Mempool pool;
+
+  KernelMempoolHook(ChainFollower follower, Mempool pool) {
+    this.follower = follower;
+    this.pool = pool;
+  }
+
+  @Override
+  public void beginStep() {
+    follower.beginStep();
+  }
+
+  @Override
+  public void blockDisconnected(BlockEntry entry, Block block) {
+    follower.blockDisconnected(block.transactions());
+  }
+
+  @Override
+  public void blockConnected(BlockEntry entry, Block block, boolean initialDownload) {
+    follower.blockConnected(block.transactions());
+  }
+
+  @Override
+  public void reconcile(boolean readd) {
+    follower.reconcile(readd);
+  }
+
+  @Override
+  public void endStep() {
+    follower.endStep();
+  }
+
+  @Override
+  public long unusedBytes() {
+    return Math.max(0, pool.limits().maxBytes() - pool.usage());
+  }
+
+  @Override
+  public int size() {
+    return pool.size();
+  }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.kernel.ChainLoadException;
+import org.moneyrocket.kernel.FlushMode;
+import org.moneyrocket.kernel.Kernel;
+import org.moneyrocket.node.fees.FeeEstimates;
+import org.moneyrocket.node.mempool.Admission;
+import org.moneyrocket.node.mempool.CachedScripts;
+import org.moneyrocket.node.mempool.ChainFollower;
+import org.moneyrocket.node.mempool.Mempool;
+import org.moneyrocket.node.mempool.MempoolFile;
+import org.moneyrocket.node.mining.BlockMaker;
+import org.moneyrocket.node.mining.BlockVerdicts;
+import org.moneyrocket.node.relay.Relay;
+import org.moneyrocket.script.address.ChainFormat;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.catalogue.RelayOptions;
+import org.moneyrocket.settings.catalogue.StateOptions;
+import org.moneyrocket.settings.process.HostProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node that runs. {@link #open} loads the chain, {@link #begin} lets it go on from there; {@link
+ * #close} ends it in reverse order. The parts are safe for every thread.
+ */
+public final class NodeCore implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
+
+  private final Settings settings;
+  private final HostProcess host;
+  private final NodeOptions options;
+  private final NodeClock clock;
+  private final Scheduler scheduler = new Scheduler();
+  private final TipSignal tips = new TipSignal();
+  private final Warnings warnings = new Warnings();
+  private final KernelLink link;
+  private final Kernel kernel;
+  private final ChainFeed feed;
+  private final Mempool pool;
+  private final Admission door;
+  private final MempoolFile mempoolFile;
+  private final BlockMaker maker;
+  private final ChainFormat format;
+  private final HostProcess.Registration stopAction;
+  private final Thread loader;
+  private final Relay relay;
+  private final FeeEstimates fees = new FeeEstimates();
+  private final Commands commands;
+  private final long startedAt = System.currentTimeMillis();
+
+  private NodeCore(
+      Settings settings, HostProcess host, ChainParameters params, Consumer<String> stage)
+      throws ChainLoadException {
+    this.settings = settings;
+    this.host = host;
+    this.options = NodeOptions.of(settings, params);
+    this.clock = new NodeClock();
+    if (settings.isSet(StateOptions.MOCKTIME)) {
+      clock.setMockTime(settings.get(StateOptions.MOCKTIME));
+    }
+    this.format = new ChainFormat(params.keys());
+    BlockVerdicts verdicts = new BlockVerdicts();
+    this.link = new KernelLink(host, stage, tips, warnings, verdicts);
+    this.commands = new Commands(settings);
+    commands.attach(link, warnings);
+    this.kernel = openKernel(params);
+    this.feed = new ChainFeed(kernel);
+    this.pool = new Mempool(options.relay(), options.mempool(), clock, feed);
+    this.door =
+        new Admission(
+            pool,
+            new KernelChainState(kernel),
+            new CachedScripts(kernel.signatureCache(), kernel.scriptCache()));
+    kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool));
+    this.mempoolFile = new MempoolFile(door);
+    this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
+    this.relay = PeerNetwork.open(settings);
+    kernel.tip().ifPresent(tip -> tips.set(ChainSubscription.ref(tip)));
+    this.loader = Thread.ofPlatform().name("initload").unstarted(this::load);
+    this.stopAction =
+        host.onStop(
+            () -> {
+              kernel.interrupt();
+              tips.end();
+            });
+  }
+
+  /**
+   * Opens the chain; nothing is imported yet. May take minutes.
+   *
+   * @param stage hears in words what is being done
+   * @throws org.moneyrocket.settings.StartException if an option is out of range
+   * @throws ChainLoadException if the chain on disk cannot be used
+   * @throws org.moneyrocket.kernel.StorageException if the disk fails
+   */
+  public static NodeCore open(Settings settings, HostProcess host, Consumer<String> stage)
+      throws ChainLoadException {
+    return new NodeCore(settings, host, ChainChoice.of(settings), stage);
+  }
+
+  private Kernel openKernel(ChainParameters params) throws ChainLoadException {
+    boolean opened = false;
+    try {
+      Kernel made = Kernel.open(NodeOptions.kernel(settings, params, clock, link));
+      opened = true;
+      return made;
+    } finally {
+      if (!opened) {
+        scheduler.close();
+      }
+    }
+  }
+
+  /**
+   * Imports blocks and loads the mempool in the background, and waits until there is a chain.
+   *
+   * @return false if the process ends meanwhile
+   */
+  public boolean begin(Consumer<String> stage) {
+    if (kernel.options().prunes() && !kernel.isReindexing()) {
+      stage.accept("Pruning blockstore…");
+      kernel.pruneAndFlush();
+    } else if (!kernel.options().prunes()) {
+      log.info("Setting NODE_NETWORK in non-prune mode");
+    }
+    loader.start();
+    tips.await(tip -> true, Duration.ZERO);
+    if (host.isStopping() || tips.tip().isEmpty()) {
+      return false;
+    }
+    log.info("block tree size = {}", kernel.index().size());
+    log.info("nBestHeight = {}", kernel.chain().height());
+    scheduler.every(Duration.ofMinutes(1), () -> kernel.flush(FlushMode.PERIODIC));
+    return true;
+  }
+
+  private void load() {
+    log.info("initload thread start");
+    List<Path> files = new ArrayList<>();
+    settings.get(StateOptions.LOADBLOCK).forEach(text -> files.add(Path.of(text)));
+    kernel.importBlocks(files);
+    // An interrupted import may never have made a tip: whoever waits for one looks again.
+    tips.poke();
+    if (!kernel.isInterrupted()) {
+      if (settings.get(RelayOptions.PERSISTMEMPOOL)) {
+        mempoolFile.load(mempoolPath(), MempoolFile.ImportOptions.CONTINUE, kernel::isInterrupted);
+      }
+      if (!kernel.isInterrupted()) {
+        pool.setLoaded();
+      }
+    }
+    log.info("initload thread exit");
+  }
+
+  /** Returns where the mempool is kept while the node does not run. */
+  public Path mempoolPath() {
+    return settings.dataDirectory().chain().resolve("mempool.dat");
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public HostProcess host() {
+    return host;
+  }
+
+  public ChainParameters parameters() {
+    return kernel.parameters();
+  }
+
+  /** Returns how addresses and keys of this chain are written. */
+  public ChainFormat format() {
+    return format;
+  }
+
+  public NodeOptions options() {
+    return options;
+  }
+
+  public NodeClock clock() {
+    return clock;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  public TipSignal tips() {
+    return tips;
+  }
+
+  public Warnings warnings() {
+    return warnings;
+  }
+
+  public KernelLink link() {
+    return link;
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  public ChainFeed feed() {
+    return feed;
+  }
+
+  public Mempool pool() {
+    return pool;
+  }
+
+  public Admission door() {
+    return door;
+  }
+
+  public MempoolFile mempoolFile() {
+    return mempoolFile;
+  }
+
+  public BlockMaker maker() {
+    return maker;
+  }
+
+  public Relay relay() {
+    return relay;
+  }
+
+  public FeeEstimates fees() {
+    return fees;
+  }
+
+  /** Everything is there for others to use; start-up is over. */
+  public void ready() {
+    commands.run("-startupnotify", "");
+  }
+
+  /** Returns the start time in milliseconds since 1970. */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** Ends everything and writes what must be kept. Takes as long as that takes. */
+  @Override
+  public void close() {
+    log.info("Shutdown in progress...");
+    stopAction.close();
+    kernel.interrupt();
+    tips.end();
+    feed.close();
+    joinLoader();
+    scheduler.close();
+    if (pool.isLoaded() && settings.get(RelayOptions.PERSISTMEMPOOL)) {
+      mempoolFile.save(mempoolPath());
+    }
+    kernel.close();
+    log.info("Shutdown done");
+  }
+
+  private void joinLoader() {
+    boolean interrupted = false;
+    while (loader.isAlive()) {
+      try {
+        loader.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
