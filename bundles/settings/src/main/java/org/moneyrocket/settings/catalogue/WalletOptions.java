@@ -97,6 +97,10 @@ public final class WalletOptions {
           "Make no transactions that would exceed the mempool's limits for chains",
           DEBUG_ONLY);
 
+  public static final Option<Boolean> WALLETCROSSCHAIN =
+      DEBUG.flag(
+          "-walletcrosschain", false, "Open wallet files of other chains", DEBUG_ONLY);
+
   private WalletOptions() {}
 
   /** Returns all options of the topic. */

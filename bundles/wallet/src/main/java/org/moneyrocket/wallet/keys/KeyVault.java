@@ -162,7 +162,7 @@ public final class KeyVault {
   }
 
   /** Removes all stored master keys: for wallets that have no private keys to encrypt. */
-  void clear() {
+  public void clear() {
     stored.keySet().forEach(records::deleteMasterKey);
     stored.clear();
     lock();

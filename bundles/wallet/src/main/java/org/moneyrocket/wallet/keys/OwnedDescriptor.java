@@ -114,6 +114,23 @@ public final class OwnedDescriptor {
   }
 
   /**
+   * Returns the scripts of the next positions behind those that are watched; none if private keys
+   * would be needed.
+   */
+  public List<Bytes> scriptsAhead(int count) {
+    List<Bytes> ahead = new ArrayList<>();
+    long end = Math.min(Integer.MAX_VALUE, (long) expandedTo + count);
+    for (int i = expandedTo; isRange() && i < end; i++) {
+      Optional<Descriptor.Expansion> expansion = expandFromCache(i);
+      if (expansion.isEmpty()) {
+        break;
+      }
+      ahead.addAll(expansion.get().scripts());
+    }
+    return ahead;
+  }
+
+  /**
    * Expands what the stored range covers from cached keys.
    *
    * @return false if the cache lacks a key
@@ -441,7 +458,7 @@ public final class OwnedDescriptor {
   }
 
   /** Completes the cache of wallets from before keys behind the last hardened step were cached. */
-  boolean upgradeCache() {
+  public boolean upgradeCache() {
     boolean missing =
         cache.lastHardened().isEmpty()
             && !descriptor.canSelfExpand()

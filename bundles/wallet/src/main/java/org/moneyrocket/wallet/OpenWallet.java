@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.interfaces.chain.BlockInfo;
+import org.moneyrocket.interfaces.chain.Chain;
+import org.moneyrocket.interfaces.chain.Locator;
+import org.moneyrocket.interfaces.wallet.Balances;
+import org.moneyrocket.interfaces.wallet.WalletStatus;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.address.ChainFormat;
+import org.moneyrocket.wallet.coins.AddressBook;
+import org.moneyrocket.wallet.coins.BalanceSheet;
+import org.moneyrocket.wallet.coins.BlockSource;
+import org.moneyrocket.wallet.coins.Ledger;
+import org.moneyrocket.wallet.coins.LedgerSync;
+import org.moneyrocket.wallet.keys.Encryption;
+import org.moneyrocket.wallet.keys.KeyRing;
+import org.moneyrocket.wallet.keys.KeyVault;
+import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.moneyrocket.wallet.scan.ChainFollower;
+import org.moneyrocket.wallet.scan.FollowedWallet;
+import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.moneyrocket.wallet.store.WalletRecords;
+import org.moneyrocket.wallet.store.WalletStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded wallet: its keys, transactions and address book, kept in step with the chain. The parts
+ * are guarded by {@link #lock()}; methods of this class take it themselves.
+ */
+public final class OpenWallet implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OpenWallet.class);
+
+  /** How long a call waits for the wallet to have applied what the chain did before. */
+  private static final Duration CURRENT_PATIENCE = Duration.ofSeconds(60);
+
+  private final String name;
+  private final WalletEnvironment environment;
+  private final WalletSettings settings;
+  private final WalletRecords records;
+
+  /** Guards all parts of the wallet. Taken before the locks of store, scan and follower. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final AddressBook book;
+  private final KeyRing ring;
+  private final Encryption encryption;
+  private final Ledger ledger;
+  private final LedgerSync sync;
+  private final WalletEvents events;
+  private final Rescan rescan;
+  private final FollowedWallet followed;
+  private final Relock relock;
+  private final SendKeys sendKeys;
+  private final Resender resender;
+  private @Nullable ChainFollower follower;
+  private long flags;
+  private boolean closed;
+
+  OpenWallet(
+      String name, WalletEnvironment environment, WalletSettings settings, WalletStore store) {
+    this.name = name;
+    this.environment = environment;
+    this.settings = settings;
+    this.records = new WalletRecords(store);
+    this.book = new AddressBook(environment.format(), records);
+    KeyVault vault = new KeyVault(records, environment.random(), environment.stretch());
+    this.ring =
+        new KeyRing(
+            new KeyRing.Environment(
+                environment.format(),
+                environment.parameters().chain().isTestChain(),
+                settings.keypoolSize(),
+                environment.chain()::now,
+                environment.random()),
+            records,
+            vault,
+            book);
+    this.encryption = new Encryption(ring, records);
+    this.ledger = new Ledger(ring);
+    this.events =
+        new WalletEvents(environment.timer(), new NotifyCommand(settings.notifyCommand(), name));
+    this.sync = new LedgerSync(ledger, book, ring, new ChainView(), records, events, logName());
+    this.followed =
+        new FollowedWallet(lock, ledger, sync, ring, records, environment.chain(), logName());
+    this.rescan = new Rescan(followed);
+    this.relock = new Relock(environment.timer(), this::relockNow);
+    this.sendKeys = new SendKeys(records);
+    this.resender = new Resender(this);
+  }
+
+  private final class ChainView implements BlockSource {
+    @Override
+    public Optional<BlockInfo> block(BlockHash hash) {
+      return chain().block(hash);
+    }
+
+    @Override
+    public boolean inMempool(Txid txid) {
+      return chain().inMempool(txid);
+    }
+
+    @Override
+    public long now() {
+      return chain().now();
+    }
+  }
+
+  // ---- parts
+
+  public String name() {
+    return name;
+  }
+
+  /** Returns the name as log lines show it. */
+  public String logName() {
+    return "[" + (name.isEmpty() ? "default wallet" : name) + "]";
+  }
+
+  public ReentrantLock lock() {
+    return lock;
+  }
+
+  public WalletEnvironment environment() {
+    return environment;
+  }
+
+  public WalletSettings settings() {
+    return settings;
+  }
+
+  public Chain chain() {
+    return environment.chain();
+  }
+
+  public ChainFormat format() {
+    return environment.format();
+  }
+
+  public WalletRecords records() {
+    return records;
+  }
+
+  public AddressBook book() {
+    return book;
+  }
+
+  public KeyRing ring() {
+    return ring;
+  }
+
+  public Encryption encryption() {
+    return encryption;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public LedgerSync sync() {
+    return sync;
+  }
+
+  public WalletEvents events() {
+    return events;
+  }
+
+  public Rescan rescan() {
+    return rescan;
+  }
+
+  public SendKeys sendKeys() {
+    return sendKeys;
+  }
+
+  public Resender resender() {
+    return resender;
+  }
+
+  public FollowedWallet followed() {
+    return followed;
+  }
+
+  /** Returns a fresh view of balances and trust. Needs the lock while it is used. */
+  public BalanceSheet balanceSheet() {
+    return new BalanceSheet(ledger, book, settings.spendZeroConfChange());
+  }
+
+  // ---- flags
+
+  public long flags() {
+    return flags;
+  }
+
+  void loadFlags(long stored) {
+    flags = stored;
+    sync.setMarkUsed(WalletFlag.AVOID_REUSE.in(stored));
+  }
+
+  public boolean has(WalletFlag flag) {
+    return flag.in(flags);
+  }
+
+  /** Sets or clears a flag and stores that. */
+  public void setFlag(WalletFlag flag, boolean value) {
+    lock.lock();
+    try {
+      loadFlags(value ? flags | flag.mask() : flags & ~flag.mask());
+      records.putFlags(flags);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether the wallet may hold private keys. */
+  public boolean mayHavePrivateKeys() {
+    return !has(WalletFlag.DISABLE_PRIVATE_KEYS);
+  }
+
+  /** Tells whether the wallet makes its own seed: neither blank nor without private keys. */
+  boolean makesSeed() {
+    return mayHavePrivateKeys() && !has(WalletFlag.BLANK);
+  }
+
+  // ---- chain
+
+  void follow(Locator from) {
+    ChainFollower fresh = new ChainFollower(followed, from);
+    follower = fresh;
+    fresh.start();
+  }
+
+  /** Returns what keeps the wallet in step with the chain. */
+  public ChainFollower follower() {
+    ChainFollower current = follower;
+    if (current == null) {
+      throw new IllegalStateException("the wallet does not follow the chain yet");
+    }
+    return current;
+  }
+
+  /**
+   * Waits until the wallet has applied what the chain had done when this was called. To be called
+   * without the lock.
+   */
+  public void awaitCurrent() {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("waiting for the chain with the wallet's lock held");
+    }
+    follower().awaitCurrent(CURRENT_PATIENCE);
+  }
+
+  // ---- encryption
+
+  public boolean isEncrypted() {
+    return ring.vault().isEncrypted();
+  }
+
+  public boolean isLocked() {
+    lock.lock();
+    try {
+      return ring.vault().isLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when the wallet will be locked, in seconds since 1970; 0 if it is locked. */
+  public long unlockedUntil() {
+    return relock.unlockedUntil();
+  }
+
+  /** Encrypts the wallet; false if that failed. */
+  public boolean encrypt(Secret passphrase) {
+    lock.lock();
+    try {
+      boolean done = encryption.encrypt(passphrase, makesSeed());
+      events.statusChanged();
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Unlocks the wallet for {@code time}; false if the passphrase is wrong. */
+  public boolean unlock(Secret passphrase, Duration time) {
+    lock.lock();
+    try {
+      if (!encryption.unlock(passphrase)) {
+        return false;
+      }
+      ring.descriptors().forEach(OwnedDescriptor::upgradeCache);
+      ring.topUp(0);
+      relock.schedule(time, chain().now() + time.toSeconds());
+      events.statusChanged();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Locks the wallet now. */
+  public void lockKeys() {
+    lock.lock();
+    try {
+      relock.cancel();
+      encryption.lock();
+      events.statusChanged();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean relockNow() {
+    if (rescan.isScanningWithPassphrase()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      encryption.lock();
+      events.statusChanged();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- status
+
+  /** Begins to tell listeners of the status. */
+  void startEvents() {
+    events.start(this::status);
+  }
+
+  /** Returns the wallet at this moment. */
+  public WalletStatus status() {
+    lock.lock();
+    try {
+      BalanceSheet.Sums sums = balanceSheet().sums(0, has(WalletFlag.AVOID_REUSE), true);
+      OptionalDouble progress = rescan.progress();
+      return new WalletStatus(
+          name,
+          events.revision(),
+          isEncrypted(),
+          ring.vault().isLocked(),
+          unlockedUntil() * 1000,
+          mayHavePrivateKeys(),
+          ring.canGiveAddresses(false),
+          ledger.size(),
+          new Balances(
+              new Amount(sums.trusted()),
+              new Amount(sums.pending()),
+              new Amount(sums.immature()),
+              new Amount(sums.used())),
+          progress.isPresent() ? Optional.of(progress.getAsDouble()) : Optional.empty(),
+          ledger.lastBlock());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- file
+
+  /** Copies the wallet's file; throws {@link StoreException} if that fails. */
+  public void backup(Path destination) {
+    lock.lock();
+    try {
+      follower().storePosition();
+      records.backup(destination);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stores where the wallet stands, stops following the chain and gives the file back. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    rescan.shutDown();
+    relock.cancel();
+    resender.close();
+    ChainFollower current = follower;
+    if (current != null) {
+      storePosition(current);
+      current.close();
+    }
+    events.unloaded();
+    lock.lock();
+    try {
+      log.info("{} Releasing wallet {}..", logName(), name);
+      ring.wipe();
+      records.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void storePosition(ChainFollower current) {
+    lock.lock();
+    try {
+      current.storePosition();
+    } catch (RuntimeException e) {
+      // The node may be gone already; the wallet then reads a few more blocks when it is loaded.
+      log.debug("{} cannot store where it stands: {}", logName(), e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.wallet.keys.KeyRingLoader;
+import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.moneyrocket.wallet.store.LoadVerdict;
+import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.WalletContents;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.moneyrocket.wallet.store.WalletOpenException;
+import org.moneyrocket.wallet.store.WalletOpenException.Kind;
+import org.moneyrocket.wallet.store.WalletReader;
+import org.moneyrocket.wallet.store.WalletRecords;
+import org.moneyrocket.wallet.store.WalletStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an {@link OpenWallet} of a wallet file, old or new. */
+final class WalletOpener {
+  private static final Logger log = LoggerFactory.getLogger(WalletOpener.class);
+
+  private final WalletEnvironment environment;
+  private final List<String> warnings = new ArrayList<>();
+
+  WalletOpener(WalletEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /** Returns sentences for the user about the wallet opened last. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Loads the wallet in {@code store}; the store is closed if that fails. */
+  OpenWallet load(String name, WalletStore store) throws WalletOpenException {
+    long start = System.nanoTime();
+    OpenWallet wallet = assemble(name, store);
+    boolean done = false;
+    try {
+      WalletContents contents = WalletReader.read(store);
+      LoadVerdict verdict = fill(wallet, contents, store.fileName());
+      log.info(
+          "{} Wallet completed loading in {}ms",
+          wallet.logName(),
+          String.format("%15d", (System.nanoTime() - start) / 1_000_000));
+      wallet.ring().topUp(0);
+      new ChainAttachment(wallet).attach(contents.bestBlock(), verdict == LoadVerdict.NEED_RESCAN);
+      logStatistics(wallet);
+      done = true;
+      return wallet;
+    } catch (StoreException e) {
+      throw new WalletOpenException(Kind.LOAD, String.valueOf(e.getMessage()));
+    } finally {
+      if (!done) {
+        wallet.close();
+      }
+    }
+  }
+
+  private OpenWallet assemble(String name, WalletStore store) throws WalletOpenException {
+    boolean done = false;
+    try {
+      WalletSettings settings =
+          WalletSettings.of(environment.settings(), environment.chain().feeLimits().relayMin());
+      warnings.addAll(settings.warnings());
+      OpenWallet wallet = new OpenWallet(name, environment, settings, store);
+      done = true;
+      return wallet;
+    } catch (StartException e) {
+      throw new WalletOpenException(Kind.LOAD, e.text());
+    } finally {
+      if (!done) {
+        store.close();
+      }
+    }
+  }
+
+  private LoadVerdict fill(OpenWallet wallet, WalletContents contents, String file)
+      throws WalletOpenException {
+    wallet.lock().lock();
+    try {
+      LoadVerdict verdict = contents.verdict();
+      List<String> problems = new ArrayList<>(contents.problems());
+      if (contents.flags().isEmpty() && !contents.descriptors().isEmpty()) {
+        verdict = verdict.worse(LoadVerdict.CORRUPT);
+      }
+      if (verdict.usable()) {
+        wallet.loadFlags(contents.flags().orElse(WalletFlag.DESCRIPTORS.mask()));
+        KeyRingLoader loader = new KeyRingLoader(wallet.ring());
+        verdict = verdict.worse(loader.load(contents));
+        problems.addAll(loader.problems());
+      }
+      problems.forEach(problem -> log.error("{} {}", wallet.logName(), problem));
+      refuse(verdict, file);
+      wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
+      wallet.book().load(contents);
+      wallet.sync().load(contents);
+      wallet.sendKeys().load(contents.sends());
+      if (verdict == LoadVerdict.OK) {
+        tidy(wallet, contents);
+      }
+      warnAboutKeys(wallet, file);
+      return verdict;
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private void refuse(LoadVerdict verdict, String file) throws WalletOpenException {
+    switch (verdict) {
+      case OK -> {}
+      case NEED_RESCAN ->
+          warnings.add(
+              "Error reading "
+                  + file
+                  + "! Transaction data may be missing or incorrect. Rescanning wallet.");
+      case NONCRITICAL ->
+          warnings.add(
+              "Error reading "
+                  + file
+                  + "! All keys read correctly, but transaction data or address metadata may be"
+                  + " missing or incorrect.");
+      case TOO_NEW ->
+          throw failure(
+              "Error loading " + file + ": Wallet requires newer version of Bitcoin Core");
+      case UNKNOWN_DESCRIPTOR ->
+          throw failure(
+              "Unrecognized descriptor found. Loading wallet "
+                  + file
+                  + "\n\nThe wallet might have been created on a newer version.\n"
+                  + "Please try running the latest software version.\n");
+      case UNEXPECTED_LEGACY ->
+          throw failure(
+              "Unexpected legacy entry in descriptor wallet found. Loading wallet "
+                  + file
+                  + "\n\nThe wallet might have been tampered with or created with malicious"
+                  + " intent.\n");
+      case LEGACY ->
+          throw failure(
+              "Error loading "
+                  + file
+                  + ": Wallet is a legacy wallet. Please migrate to a descriptor wallet using the"
+                  + " migration tool (migratewallet RPC).");
+      case CORRUPT -> throw failure("Error loading " + file + ": Wallet corrupted");
+      case FAILED -> throw failure("Error loading " + file);
+    }
+  }
+
+  private static WalletOpenException failure(String message) {
+    return new WalletOpenException(Kind.LOAD, message);
+  }
+
+  private void tidy(OpenWallet wallet, WalletContents contents) {
+    if (!contents.version().equals(Optional.of(WalletRecords.FORMAT_VERSION))) {
+      wallet.records().putVersion();
+    }
+    boolean uselessMasterKeys =
+        !wallet.mayHavePrivateKeys()
+            && wallet.isEncrypted()
+            && wallet.ring().descriptors().stream().noneMatch(OwnedDescriptor::hasEncryptedKeys);
+    if (uselessMasterKeys) {
+      log.info(
+          "{} Detected extraneous encryption keys in this wallet without private keys. Removing"
+              + " extraneous encryption keys.",
+          wallet.logName());
+      wallet.ring().vault().clear();
+    }
+  }
+
+  private void warnAboutKeys(OpenWallet wallet, String file) {
+    if (!wallet.mayHavePrivateKeys()
+        && wallet.ring().active().stream().anyMatch(OwnedDescriptor::hasPrivateKeys)) {
+      warnings.add(
+          "Warning: Private keys detected in wallet {" + file + "} with disabled private keys");
+    }
+  }
+
+  /**
+   * Makes a new wallet in {@code store}, which is closed if that fails.
+   *
+   * @param flags flags besides those that every wallet has
+   * @param passphrase encrypts it before any key is made
+   */
+  OpenWallet create(String name, WalletStore store, long flags, Optional<Secret> passphrase)
+      throws WalletOpenException {
+    OpenWallet wallet = assemble(name, store);
+    boolean done = false;
+    try {
+      wallet.lock().lock();
+      try {
+        wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
+        wallet.records().putVersion();
+        long all =
+            flags | WalletFlag.DESCRIPTORS.mask() | WalletFlag.LAST_HARDENED_XPUB_CACHED.mask();
+        wallet.records().putFlags(all);
+        wallet.loadFlags(all);
+        if (wallet.makesSeed() && passphrase.isEmpty()) {
+          wallet.ring().createDefaults();
+        }
+      } finally {
+        wallet.lock().unlock();
+      }
+      new ChainAttachment(wallet).attach(tipLocator(), false);
+      if (passphrase.isPresent() && !wallet.encrypt(passphrase.get())) {
+        throw new WalletOpenException(Kind.ENCRYPT, "Error: Wallet created but failed to encrypt.");
+      }
+      logStatistics(wallet);
+      done = true;
+      return wallet;
+    } catch (StoreException e) {
+      throw new WalletOpenException(Kind.CREATE, String.valueOf(e.getMessage()));
+    } finally {
+      if (!done) {
+        wallet.close();
+      }
+    }
+  }
+
+  private Optional<org.moneyrocket.interfaces.chain.Locator> tipLocator() {
+    return environment.chain().tip().map(tip -> environment.chain().locatorAt(tip.height()));
+  }
+
+  private static void logStatistics(OpenWallet wallet) {
+    log.info("{} setKeyPool.size() = {}", wallet.logName(), wallet.ring().keypool());
+    log.info("{} mapWallet.size() = {}", wallet.logName(), wallet.ledger().size());
+    log.info("{} m_address_book.size() = {}", wallet.logName(), wallet.book().all().size());
+  }
+}

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.interfaces.Subscription;
+import org.moneyrocket.interfaces.event.EventQueue;
+import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
+import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.store.WalletFiles;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.moneyrocket.wallet.store.WalletOpenException;
+import org.moneyrocket.wallet.store.WalletOpenException.Kind;
+import org.moneyrocket.wallet.store.WalletStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The wallets of this process: loads, creates, restores and unloads them. Safe for threads. */
+public final class Wallets implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Wallets.class);
+  private static final Duration LOCK_RETRY = Duration.ofMillis(100);
+
+  /**
+   * How a new wallet is made.
+   *
+   * @param flags flags besides those that every wallet has
+   */
+  public record Creation(
+      String name, long flags, Optional<Secret> passphrase, Optional<Boolean> loadOnStartup) {}
+
+  /** A wallet that was loaded, with sentences for the user. */
+  public record Loaded(OpenWallet wallet, List<String> warnings) {}
+
+  private final WalletEnvironment environment;
+  private final StartupSetting startup;
+
+  /** Guards the lists below; never held while a wallet is opened or closed. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final List<OpenWallet> loaded = new ArrayList<>();
+  private final Set<String> loading = new HashSet<>();
+  private final List<EventQueue<WalletLoaderListener>> listeners = new CopyOnWriteArrayList<>();
+  private boolean closed;
+
+  public Wallets(WalletEnvironment environment) {
+    this.environment = environment;
+    this.startup = new StartupSetting(environment.chain());
+  }
+
+  public WalletEnvironment environment() {
+    return environment;
+  }
+
+  public WalletFiles files() {
+    return environment.files();
+  }
+
+  /** Returns the loaded wallets in order of loading. */
+  public List<OpenWallet> loaded() {
+    lock.lock();
+    try {
+      return List.copyOf(loaded);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the names of the loaded wallets in order of loading. */
+  public List<String> names() {
+    return loaded().stream().map(OpenWallet::name).toList();
+  }
+
+  public Optional<OpenWallet> find(String name) {
+    return loaded().stream().filter(wallet -> wallet.name().equals(name)).findFirst();
+  }
+
+  public Subscription subscribe(WalletLoaderListener listener) {
+    EventQueue<WalletLoaderListener> queue =
+        new EventQueue<>("wallet-loader-events", listener, WalletLoaderListener::lagged);
+    queue.onClose(() -> listeners.remove(queue));
+    listeners.add(queue);
+    return queue;
+  }
+
+  private void emit(Consumer<WalletLoaderListener> event) {
+    listeners.forEach(queue -> queue.emit(event));
+  }
+
+  // ---- load
+
+  /** Loads a wallet of the directory. */
+  public Loaded load(String name, Optional<Boolean> loadOnStartup) throws WalletOpenException {
+    return load(name, loadOnStartup, Duration.ZERO);
+  }
+
+  /**
+   * Loads a wallet.
+   *
+   * @param patience how long to wait for another process to give the file back
+   */
+  public Loaded load(String name, Optional<Boolean> loadOnStartup, Duration patience)
+      throws WalletOpenException {
+    begin(name);
+    try {
+      WalletStore store;
+      try {
+        store = open(name, patience);
+      } catch (WalletOpenException e) {
+        throw new WalletOpenException(
+            e.kind(), "Wallet file verification failed. " + e.getMessage());
+      }
+      WalletOpener opener = new WalletOpener(environment);
+      OpenWallet wallet;
+      try {
+        wallet = opener.load(name, store);
+      } catch (WalletOpenException e) {
+        throw new WalletOpenException(Kind.LOAD, "Wallet loading failed. " + e.getMessage());
+      }
+      return add(wallet, loadOnStartup, opener.warnings());
+    } finally {
+      end(name);
+    }
+  }
+
+  private WalletStore open(String name, Duration patience) throws WalletOpenException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return files().openExisting(name);
+      } catch (WalletOpenException e) {
+        if (e.kind() != Kind.IN_USE || System.nanoTime() >= deadline) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(LOCK_RETRY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        deadline = System.nanoTime();
+      }
+    }
+  }
+
+  private void begin(String name) throws WalletOpenException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new WalletOpenException(Kind.LOAD, "The wallets are being closed.");
+      }
+      if (loaded.stream().anyMatch(wallet -> wallet.name().equals(name))) {
+        throw new WalletOpenException(
+            Kind.ALREADY_LOADED, "Wallet \"" + name + "\" is already loaded.");
+      }
+      if (!loading.add(name)) {
+        throw new WalletOpenException(Kind.LOAD, "Wallet already loading.");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(String name) {
+    lock.lock();
+    try {
+      loading.remove(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Loaded add(OpenWallet wallet, Optional<Boolean> loadOnStartup, List<String> warnings)
+      throws WalletOpenException {
+    lock.lock();
+    try {
+      if (closed) {
+        wallet.close();
+        throw new WalletOpenException(Kind.LOAD, "The wallets are being closed.");
+      }
+      loaded.add(wallet);
+    } finally {
+      lock.unlock();
+    }
+    new ChainAttachment(wallet).exchangeMempool();
+    wallet.startEvents();
+    List<String> all = new ArrayList<>(warnings);
+    startup.update(wallet.name(), loadOnStartup).ifPresent(all::add);
+    emit(listener -> listener.walletLoaded(wallet.name()));
+    return new Loaded(wallet, List.copyOf(all));
+  }
+
+  // ---- create
+
+  /** Makes a new wallet and loads it. */
+  public Loaded create(Creation creation) throws WalletOpenException {
+    String name = creation.name();
+    if (name.isEmpty()) {
+      throw new WalletOpenException(Kind.UNNAMED, "Wallet name cannot be empty");
+    }
+    boolean noKeys = WalletFlag.DISABLE_PRIVATE_KEYS.in(creation.flags());
+    if (creation.passphrase().isPresent() && noKeys) {
+      throw new WalletOpenException(
+          Kind.CREATE,
+          "Passphrase provided but private keys are disabled. A passphrase is only used to encrypt"
+              + " private keys, so cannot be used for wallets with private keys disabled.");
+    }
+    WalletStore store;
+    try {
+      store = files().create(name);
+    } catch (WalletOpenException e) {
+      throw new WalletOpenException(
+          Kind.VERIFY, "Wallet file verification failed. " + e.getMessage());
+    }
+    WalletOpener opener = new WalletOpener(environment);
+    OpenWallet wallet;
+    try {
+      wallet = opener.create(name, store, creation.flags(), creation.passphrase());
+    } catch (WalletOpenException e) {
+      if (e.kind() == Kind.ENCRYPT) {
+        throw e;
+      }
+      throw new WalletOpenException(Kind.CREATE, "Wallet creation failed. " + e.getMessage());
+    }
+    return add(wallet, creation.loadOnStartup(), opener.warnings());
+  }
+
+  // ---- restore
+
+  /** Copies a backup into the directory of wallets and loads it. */
+  public Loaded restore(Path backup, String name, Optional<Boolean> loadOnStartup)
+      throws WalletOpenException {
+    if (name.isEmpty()) {
+      throw new WalletOpenException(Kind.UNNAMED, "Wallet name cannot be empty");
+    }
+    if (!Files.exists(backup)) {
+      throw new WalletOpenException(Kind.INVALID_BACKUP, "Backup file does not exist");
+    }
+    Path directory = files().root().resolve(name);
+    Path data = WalletFiles.dataFile(directory);
+    boolean made = false;
+    if (Files.exists(directory)) {
+      if (!Files.isDirectory(directory)) {
+        throw exists("Failed to restore wallet. Database file exists '" + directory + "'.");
+      }
+      if (Files.exists(data)) {
+        throw exists("Failed to restore wallet. Database file exists in '" + data + "'.");
+      }
+    } else {
+      made = makeDirectory(directory);
+    }
+    boolean done = false;
+    try {
+      Files.copy(backup, data);
+      Loaded result = load(name, loadOnStartup);
+      done = true;
+      return result;
+    } catch (IOException e) {
+      throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + e.getMessage());
+    } finally {
+      if (!done) {
+        remove(data, made ? Optional.of(directory) : Optional.empty());
+      }
+    }
+  }
+
+  private static WalletOpenException exists(String message) {
+    return new WalletOpenException(Kind.ALREADY_EXISTS, message);
+  }
+
+  private static boolean makeDirectory(Path directory) throws WalletOpenException {
+    try {
+      Files.createDirectories(directory);
+      return true;
+    } catch (IOException e) {
+      log.warn("cannot create {}: {}", directory, e.getMessage());
+      throw exists("Failed to restore database path '" + directory + "'.");
+    }
+  }
+
+  private static void remove(Path data, Optional<Path> directory) {
+    try {
+      Files.deleteIfExists(data);
+      if (directory.isPresent()) {
+        Files.deleteIfExists(directory.get());
+      }
+    } catch (IOException e) {
+      log.warn("cannot remove what a failed restore left behind: {}", e.getMessage());
+    }
+  }
+
+  // ---- unload
+
+  /** Why a wallet cannot be unloaded. */
+  public static final class UnloadException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean scanning;
+
+    UnloadException(String message, boolean scanning) {
+      super(message);
+      this.scanning = scanning;
+    }
+
+    /** Tells whether a scan is in the way; else somebody else unloaded the wallet. */
+    public boolean isScanning() {
+      return scanning;
+    }
+  }
+
+  /**
+   * Unloads a wallet; when this returns its file can be opened again.
+   *
+   * @return sentences for the user
+   */
+  public List<String> unload(OpenWallet wallet, Optional<Boolean> loadOnStartup)
+      throws UnloadException {
+    Rescan.Reservation reservation =
+        wallet
+            .rescan()
+            .reserve(false)
+            .orElseThrow(
+                () ->
+                    new UnloadException(
+                        "Wallet is currently rescanning. Abort existing rescan or wait.", true));
+    try (reservation) {
+      lock.lock();
+      try {
+        if (!loaded.remove(wallet)) {
+          throw new UnloadException("Requested wallet already unloaded", false);
+        }
+      } finally {
+        lock.unlock();
+      }
+      wallet.close();
+    }
+    List<String> warnings = new ArrayList<>();
+    startup.update(wallet.name(), loadOnStartup).ifPresent(warnings::add);
+    emit(listener -> listener.walletUnloaded(wallet.name()));
+    return warnings;
+  }
+
+  /** Closes all wallets, the newest first. */
+  @Override
+  public void close() {
+    List<OpenWallet> all;
+    lock.lock();
+    try {
+      closed = true;
+      all = new ArrayList<>(loaded);
+      loaded.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (OpenWallet wallet : all.reversed()) {
+      try {
+        wallet.close();
+      } catch (RuntimeException e) {
+        log.error("wallet {} could not be closed cleanly: {}", wallet.name(), e.getMessage());
+      }
+    }
+    listeners.forEach(EventQueue::close);
+  }
+}

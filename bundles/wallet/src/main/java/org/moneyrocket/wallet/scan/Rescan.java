@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.scan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.Subscription;
+import org.moneyrocket.interfaces.chain.BlockInfo;
+import org.moneyrocket.interfaces.chain.BlockRef;
+import org.moneyrocket.interfaces.chain.ConnectedBlock;
+import org.moneyrocket.interfaces.chain.ScanListener;
+import org.moneyrocket.interfaces.chain.ScanRequest;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks through old blocks for transactions of the wallet. The node compares scripts and sends the
+ * blocks that match; one scan at a time.
+ */
+public final class Rescan {
+  private static final Logger log = LoggerFactory.getLogger(Rescan.class);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(60);
+  private static final int MIN_EXTRA = 100;
+  private static final int MAX_EXTRA = 1000;
+
+  /** How a scan ended. */
+  public enum End {
+    SUCCESS,
+    FAILURE,
+    ABORTED
+  }
+
+  /**
+   * Result of a scan.
+   *
+   * @param last last block that was looked at, empty if there was none
+   * @param failed block that could not be read
+   */
+  public record Result(End end, Optional<BlockRef> last, Optional<BlockRef> failed) {}
+
+  /** The right to scan; others have to wait until it is closed. */
+  public interface Reservation extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final FollowedWallet wallet;
+
+  /** Guards everything below; taken after the wallet's lock. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private boolean reserved;
+  private boolean withPassphrase;
+  private boolean abort;
+  private boolean shutDown;
+  private long startedNanos;
+  private double progress;
+
+  public Rescan(FollowedWallet wallet) {
+    this.wallet = wallet;
+  }
+
+  /**
+   * Reserves the right to scan; empty if a scan is under way.
+   *
+   * @param withPassphrase whether the scan relies on the wallet staying unlocked
+   */
+  public Optional<Reservation> reserve(boolean withPassphrase) {
+    lock.lock();
+    try {
+      if (reserved) {
+        return Optional.empty();
+      }
+      reserved = true;
+      this.withPassphrase = withPassphrase;
+      abort = shutDown;
+      progress = 0;
+      startedNanos = System.nanoTime();
+      return Optional.of(this::release);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    lock.lock();
+    try {
+      reserved = false;
+      withPassphrase = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isScanning() {
+    lock.lock();
+    try {
+      return reserved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a scan is under way that needs the wallet unlocked. */
+  public boolean isScanningWithPassphrase() {
+    lock.lock();
+    try {
+      return reserved && withPassphrase;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how far the scan is, 0 to 1; empty if there is none. */
+  public OptionalDouble progress() {
+    lock.lock();
+    try {
+      return reserved ? OptionalDouble.of(progress) : OptionalDouble.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns for how long the scan has been running. */
+  public Duration duration() {
+    lock.lock();
+    try {
+      return Duration.ofNanos(reserved ? System.nanoTime() - startedNanos : 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops the scan; false if there is none or it is being stopped already. */
+  public boolean abort() {
+    lock.lock();
+    try {
+      if (!reserved || abort) {
+        return false;
+      }
+      abort = true;
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops the scan and all later ones: the wallet is being closed. */
+  public void shutDown() {
+    lock.lock();
+    try {
+      shutDown = true;
+      abort = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAborted() {
+    lock.lock();
+    try {
+      return abort;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Scans. The caller holds a reservation but not the wallet's lock.
+   *
+   * @param from first height
+   * @param to last height
+   * @param watcher hears of the last block looked at every minute
+   */
+  public Result scan(int from, int to, java.util.function.Consumer<BlockRef> watcher) {
+    long start = System.nanoTime();
+    log.info(
+        "{} Rescan started from block {}...",
+        wallet.logName(),
+        wallet.chain().blockAt(from).map(info -> info.ref().hash().toString()).orElse("?"));
+    Optional<BlockRef> last = Optional.empty();
+    int next = from;
+    while (true) {
+      if (isAborted()) {
+        log.info(
+            "{} Rescan aborted at block {}. Progress={}",
+            wallet.logName(),
+            next,
+            progress().orElse(0));
+        return new Result(End.ABORTED, last, Optional.empty());
+      }
+      Pass pass = new Pass(from, to, watcher);
+      try (Subscription subscription =
+          wallet.chain().scan(new ScanRequest(next, Optional.of(to), pass.scripts()), pass)) {
+        pass.await();
+      }
+      if (pass.last.get() != null) {
+        last = Optional.of(pass.last.get());
+      }
+      switch (pass.state()) {
+        case DONE -> {
+          log.info(
+              "{} Rescan completed in {}ms",
+              wallet.logName(),
+              String.format("%15d", (System.nanoTime() - start) / 1_000_000));
+          return new Result(End.SUCCESS, last, Optional.empty());
+        }
+        case FAILED -> {
+          log.warn("{} Rescan failed: {}", wallet.logName(), pass.error);
+          return new Result(End.FAILURE, last, failedBlock(last, from));
+        }
+        case RUNNING, AGAIN -> next = pass.last.get() == null ? next : pass.last.get().height() + 1;
+      }
+      if (next > to) {
+        return new Result(End.SUCCESS, last, Optional.empty());
+      }
+    }
+  }
+
+  private Optional<BlockRef> failedBlock(Optional<BlockRef> last, int from) {
+    int height = last.map(ref -> ref.height() + 1).orElse(from);
+    return wallet.chain().blockAt(height).map(BlockInfo::ref);
+  }
+
+  private enum State {
+    RUNNING,
+    DONE,
+    FAILED,
+    /** The wallet watches more scripts now: go on with those behind the last block. */
+    AGAIN
+  }
+
+  /** One request to the node and what comes of it. */
+  private final class Pass implements ScanListener {
+    private final int from;
+    private final int to;
+    private final java.util.function.Consumer<BlockRef> watcher;
+    private final List<Bytes> scripts = new ArrayList<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final AtomicReference<@Nullable BlockRef> last = new AtomicReference<>();
+    private State state = State.RUNNING;
+    private String error = "";
+    private long lastLog = System.nanoTime();
+
+    private record Watched(OwnedDescriptor descriptor, int end) {}
+
+    Pass(int from, int to, java.util.function.Consumer<BlockRef> watcher) {
+      this.from = from;
+      this.to = to;
+      this.watcher = watcher;
+      wallet.lock().lock();
+      try {
+        for (OwnedDescriptor descriptor : wallet.ring().descriptors()) {
+          scripts.addAll(descriptor.scripts());
+          if (descriptor.isRange()) {
+            int window = descriptor.record().rangeEnd() - descriptor.record().nextIndex();
+            int extra = Math.clamp(window, MIN_EXTRA, MAX_EXTRA);
+            List<Bytes> ahead = descriptor.scriptsAhead(extra);
+            scripts.addAll(ahead);
+            watched.add(
+                new Watched(
+                    descriptor, descriptor.record().rangeEnd() + (ahead.isEmpty() ? 0 : extra)));
+          }
+        }
+      } finally {
+        wallet.lock().unlock();
+      }
+    }
+
+    List<Bytes> scripts() {
+      return scripts.size() <= ScanRequest.MAX_SCRIPTS
+          ? scripts
+          : scripts.subList(0, ScanRequest.MAX_SCRIPTS);
+    }
+
+    State state() {
+      lock.lock();
+      try {
+        return state;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void await() {
+      lock.lock();
+      try {
+        while (state == State.RUNNING && !abort) {
+          changed.await();
+        }
+      } catch (InterruptedException e) {
+        abort = true;
+        Thread.currentThread().interrupt();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void end(State end, String why) {
+      lock.lock();
+      try {
+        if (state == State.RUNNING) {
+          state = end;
+          error = why;
+          changed.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void matched(ConnectedBlock connected) {
+      if (state() != State.RUNNING || isAborted()) {
+        return;
+      }
+      BlockRef ref = connected.ref();
+      wallet.lock().lock();
+      try {
+        if (!wallet.chain().block(ref.hash()).map(BlockInfo::active).orElse(false)) {
+          end(State.FAILED, "block " + ref.hash() + " left the chain");
+          return;
+        }
+        wallet.sync().addFromScan(Block.decode(connected.data()), ref);
+        last.set(ref);
+        if (grew()) {
+          end(State.AGAIN, "");
+        }
+      } catch (DecodeException | RuntimeException e) {
+        log.error("{} cannot use a block of a scan", wallet.logName(), e);
+        end(State.FAILED, String.valueOf(e.getMessage()));
+      } finally {
+        wallet.lock().unlock();
+      }
+    }
+
+    private boolean grew() {
+      return watched.stream().anyMatch(w -> w.descriptor().record().rangeEnd() > w.end());
+    }
+
+    @Override
+    public void progressed(BlockRef at, double share) {
+      if (state() != State.RUNNING) {
+        return;
+      }
+      last.set(at);
+      // The share is of this request only, which may have begun behind the first block.
+      double done = to <= from ? 0 : Math.clamp((at.height() - from) / (double) (to - from), 0, 1);
+      lock.lock();
+      try {
+        progress = done;
+      } finally {
+        lock.unlock();
+      }
+      if (System.nanoTime() - lastLog > LOG_INTERVAL.toNanos()) {
+        lastLog = System.nanoTime();
+        log.info(
+            "{} Still rescanning. At block {}. Progress={}", wallet.logName(), at.height(), done);
+        watcher.accept(at);
+      }
+    }
+
+    @Override
+    public void finished(BlockRef at, String why) {
+      if (state() == State.RUNNING) {
+        last.set(at);
+      }
+      end(why.isEmpty() ? State.DONE : State.FAILED, why);
+    }
+
+    @Override
+    public void lagged(long sequence) {
+      end(State.AGAIN, "");
+    }
+  }
+}
