@@ -51,6 +51,10 @@ public record NetAddress(InetAddress address, int port) {
     }
     try {
       if (isLiteral(host)) {
+        // The platform also takes "1.2.3"; here an IPv4 address has four numbers.
+        if (host.indexOf(':') < 0 && host.chars().filter(c -> c == '.').count() != 3) {
+          return Optional.empty();
+        }
         return Optional.of(new NetAddress(InetAddress.ofLiteral(host), port));
       }
       return lookup
