@@ -44,11 +44,12 @@ MONEYROCKET_LANG=${MONEYROCKET_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}
 LC_ALL=C.UTF-8
 export MONEYROCKET_LANG LC_ALL
 
-cache=$home/lib/aot/$program.aot
-if [ -r "$cache" ]; then
-  aot=-XX:AOTCache=$cache
-else
-  aot=-Xshare:auto
+# What the virtual machine remembers of earlier starts; train.sh makes it. A cache that does not fit is ignored.
+aot=-Xlog:disable
+if [ -n "${MONEYROCKET_TRAIN:-}" ]; then
+  aot=-XX:AOTCacheOutput=$MONEYROCKET_TRAIN/$program.aot
+elif [ -r "$home/lib/aot/$program.aot" ]; then
+  aot=-XX:AOTCache=$home/lib/aot/$program.aot
 fi
 
 umask 077

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Makes the caches that let the programs start faster: lib/aot/PROGRAM.aot, for this virtual machine and this place.
+# Runs each program once on a regtest data directory that is thrown away. Without the caches everything works, slower.
+self=$0
+[ -L "$self" ] && self=$(readlink -f -- "$self")
+home=$(CDPATH= cd -- "$(dirname -- "$self")/.." && pwd -P)
+umask 077
+folder=$(mktemp -d "${TMPDIR:-/tmp}/mr-train.XXXXXX") || exit 1
+pid=
+trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null; wait "$pid"; fi; rm -rf "$folder"' EXIT
+mkdir -p "$home/lib/aot"
+export MONEYROCKET_TRAIN="$home/lib/aot" MONEYROCKET_CACHE="$folder/cache" XDG_RUNTIME_DIR="$folder" MONEYROCKET_NAMING=moneyrocket
+
+# Starts $1 with the other arguments, waits until it is up, makes some calls, stops it.
+train() {
+  data=$folder/$1
+  mkdir "$data"
+  "$home/bin/$1" -regtest "-datadir=$data" -debug=ipc -listen=0 -dnsseed=0 -printtoconsole=0 "-rpcport=$port" >"$folder/out" 2>&1 &
+  pid=$!
+  tries=0
+  until grep -q "$2" "$data/regtest/debug.log" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [ $tries -gt 300 ] || ! kill -0 "$pid" 2>/dev/null; then
+      echo "train: $1 does not start, so it gets no cache" >&2
+      cat "$folder/out" >&2
+      break
+    fi
+    sleep 0.2
+  done
+  MONEYROCKET_TRAIN= "$home/bin/moneyrocket-cli" -regtest "-datadir=$data" "-rpcport=$port" getblockchaininfo >/dev/null 2>&1
+  MONEYROCKET_TRAIN= "$home/bin/moneyrocket-cli" -regtest "-datadir=$data" "-rpcport=$port" help >/dev/null 2>&1
+  kill "$pid" 2>/dev/null
+  wait "$pid"
+  pid=
+}
+
+# A port that is most likely free; if it is not, the training run ends and there is no cache.
+port=$((20000 + $$ % 20000))
+"$home/bin/moneyrocket-cli" -version >/dev/null 2>&1
+train moneyrocketd "bundles is up"
+port=$((port + 1))
+# The wallet it starts is trained along with it.
+train moneyrocket-node "Connected to wallet"
+if [ -n "${DISPLAY:-}" ]; then
+  port=$((port + 1))
+  train moneyrocket-qt "bundles is up"
+fi
+exit 0
