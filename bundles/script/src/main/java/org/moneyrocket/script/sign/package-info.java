@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * What is known about scripts and keys, and signing with it. Start with {@link
- * org.moneyrocket.script.sign.SigningData}.
+ * org.moneyrocket.script.sign.SigningData} and {@link
+ * org.moneyrocket.script.sign.TransactionSigner}.
  */
 @Export
 @Version("1.0.0")
