@@ -42,9 +42,14 @@ public final class CoinsDatabase implements AutoCloseable {
 
   /** Hears of each batch that was written; tests crash the process there. */
   public interface BatchObserver {
-    BatchObserver NONE = () -> {};
+    BatchObserver NONE = toDisk -> {};
 
-    void batchWritten();
+    /**
+     * Hears that part of a change was written.
+     *
+     * @param toDisk brings it to disk now; otherwise that happens at some time
+     */
+    void batchWritten(Runnable toDisk);
   }
 
   /**
@@ -217,7 +222,7 @@ public final class CoinsDatabase implements AutoCloseable {
         log.debug("Writing partial batch of {} MiB", mib(batch.size()));
         database.writeUnlogged(batch);
         batch.clear();
-        observer.batchWritten();
+        observer.batchWritten(database::flush);
       }
     }
 

@@ -23,8 +23,9 @@ final class CrashObserver implements CoinsDatabase.BatchObserver {
   }
 
   @Override
-  public void batchWritten() {
+  public void batchWritten(Runnable toDisk) {
     if (ThreadLocalRandom.current().nextInt(ratio) == 0) {
+      toDisk.run();
       log.error("Simulating a crash. Goodbye.");
       Runtime.getRuntime().halt(0);
     }

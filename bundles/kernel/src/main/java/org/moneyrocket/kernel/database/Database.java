@@ -25,6 +25,7 @@ import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -95,6 +96,8 @@ public final class Database implements AutoCloseable {
         new Options()
             .setCreateIfMissing(true)
             .setParanoidChecks(true)
+            // A write that a crash cut off is dropped; damage before the end is an error.
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setWriteBufferSize(wanted.writeBufferBytes())
             .setMaxWriteBufferNumber(3)

@@ -209,7 +209,7 @@ public class CoinsCacheTest {
     CoinsDatabase[] self = new CoinsDatabase[1];
     database =
         new CoinsDatabase(
-            DatabaseOptions.small(directory, false), 4096, () -> seen.add(self[0].heads()));
+            DatabaseOptions.small(directory, false), 4096, toDisk -> seen.add(self[0].heads()));
     self[0] = database;
     cache = new CoinsCache(database);
     Random random = new Random(2);
