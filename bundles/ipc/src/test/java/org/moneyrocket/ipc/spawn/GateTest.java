@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.ipc.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.moneyrocket.ipc.lane.Descriptor;
+import org.moneyrocket.ipc.lane.Posix;
+import org.moneyrocket.ipc.lane.UnixListener;
+
+public class GateTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final BlockingQueue<Descriptor> visitors = new ArrayBlockingQueue<>(10);
+
+  private Path path() {
+    return folder.getRoot().toPath().resolve("inner/node.sock");
+  }
+
+  private void expectVisitor() throws Exception {
+    try (Descriptor client = UnixListener.connect(path());
+        Descriptor visitor = visitors.poll(10, TimeUnit.SECONDS)) {
+      assertThat(visitor.credentials().uid()).isEqualTo(Posix.effectiveUser());
+      assertThat(client.isUnixStream()).isTrue();
+    }
+  }
+
+  @Test
+  public void makesAPrivateDirectoryAndASocketForTheOwnerOnly() throws Exception {
+    try (Gate gate = Gate.open(path(), visitors::add)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gate.path())))
+          .isEqualTo("rw-------");
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(gate.path().getParent())))
+          .isEqualTo("rwx------");
+      expectVisitor();
+    }
+    assertThat(path()).doesNotExist();
+  }
+
+  @Test
+  public void replacesASocketThatNobodyListensAt() throws Exception {
+    Files.createDirectories(path().getParent());
+    UnixListener.listen(path()).close();
+    assertThat(path()).exists();
+
+    try (Gate gate = Gate.open(path(), visitors::add)) {
+      assertThat(gate.path()).isEqualTo(path());
+      expectVisitor();
+    }
+  }
+
+  @Test
+  public void leavesASocketAloneWhereAnotherProcessListens() throws Exception {
+    try (Gate first = Gate.open(path(), visitors::add)) {
+      assertThatThrownBy(() -> Gate.open(path(), visitors::add))
+          .hasMessage(
+              "Unable to bind to IPC address '" + path() + "': another process listens there");
+      // The probe of the second was the first visitor.
+      visitors.poll(10, TimeUnit.SECONDS).close();
+      assertThat(first.path()).exists();
+      expectVisitor();
+    }
+  }
+
+  @Test
+  public void leavesAFileAloneThatIsNoSocket() throws Exception {
+    Files.createDirectories(path().getParent());
+    Files.writeString(path(), "precious");
+
+    assertThatThrownBy(() -> Gate.open(path(), visitors::add))
+        .hasMessageContaining("a file that is no socket lies there");
+    assertThat(path()).hasContent("precious");
+  }
+
+  @Test
+  public void refusesADirectoryThatOthersCanChange() throws Exception {
+    Files.createDirectories(path().getParent());
+    Files.setPosixFilePermissions(path().getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> Gate.open(path(), visitors::add))
+        .hasMessageContaining("other users may write to");
+  }
+}
