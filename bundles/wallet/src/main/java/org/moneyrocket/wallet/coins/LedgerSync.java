@@ -472,7 +472,8 @@ public final class LedgerSync {
     WalletTx tx = ledger.find(txid).orElse(null);
     if (tx != null) {
       refreshMempoolState(tx);
-      if (reason == RemovalReason.CONFLICT) {
+      // The block that holds the conflict may have been applied before or is still to come.
+      if (reason == RemovalReason.CONFLICT && !tx.isBlockConflicted() && !tx.isConfirmed()) {
         add(tx.transaction(), TxState.INACTIVE, UnaryOperator.identity(), false);
       }
     }

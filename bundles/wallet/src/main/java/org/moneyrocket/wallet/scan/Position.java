@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.interfaces.chain.Locator;
@@ -48,7 +50,8 @@ final class Position {
 
   /** Returns a locator for {@code last}, asking the node if it still has that block. */
   Locator locator(BlockRef last, Chain chain) {
-    Locator fromNode = chain.locatorAt(last.height());
+    boolean there = chain.blockAt(last.height()).map(BlockInfo::ref).equals(Optional.of(last));
+    Locator fromNode = there ? chain.locatorAt(last.height()) : new Locator(List.of());
     if (!fromNode.hashes().isEmpty() && fromNode.hashes().get(0).equals(last.hash())) {
       older = fromNode.hashes();
       return fromNode;

@@ -376,7 +376,8 @@ public final class Rescan {
 
     @Override
     public void finished(BlockRef at, String why) {
-      if (state() == State.RUNNING) {
+      // Where no block was looked at, the place is nowhere: height -1.
+      if (state() == State.RUNNING && at.height() >= 0) {
         last.set(at);
       }
       end(why.isEmpty() ? State.DONE : State.FAILED, why);

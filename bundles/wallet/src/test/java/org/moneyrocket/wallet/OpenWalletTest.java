@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.moneyrocket.wallet.WalletFixture.ELSEWHERE;
+import static org.moneyrocket.wallet.WalletFixture.balances;
+import static org.moneyrocket.wallet.WalletFixture.newScript;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Rule;
+import org.junit.Test;
+import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.interfaces.chain.RemovalReason;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
+import org.moneyrocket.primitives.TxOut;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.address.OutputType;
+import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.moneyrocket.wallet.store.WalletOpenException;
+
+public class OpenWalletTest {
+  @Rule public final WalletFixture fixture = new WalletFixture();
+
+  private int serial;
+
+  /** Makes a transaction of others. */
+  private Transaction payment(long sats, Bytes script) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) ++serial;
+    hash[31] = 77;
+    return spending(new OutPoint(new Txid(Bytes.wrap(hash)), 0), sats, script);
+  }
+
+  private static Transaction spending(OutPoint outPoint, long sats, Bytes script) {
+    return new Transaction(
+        2, List.of(new TxIn(outPoint, Bytes.EMPTY, -3)), List.of(new TxOut(sats, script)), 0);
+  }
+
+  private static WalletTx find(OpenWallet wallet, Transaction tx) {
+    wallet.awaitCurrent();
+    return wallet.ledger().find(tx.txid()).orElseThrow();
+  }
+
+  @Test
+  public void rewardsMatureAfterAHundredMoreBlocks() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Bytes script = newScript(wallet);
+
+    fixture.chain().mine(1, script);
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 50L);
+    fixture.chain().mine(99, ELSEWHERE);
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 50L);
+    fixture.chain().mine(1, ELSEWHERE);
+    assertThat(balances(wallet)).containsExactly(50L, 0L, 0L);
+  }
+
+  @Test
+  public void aPaymentIsPendingUntilItIsInABlock() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Transaction tx = payment(3 * Amount.COIN, newScript(wallet));
+    fixture.chain().addToMempool(tx);
+    assertThat(balances(wallet)).containsExactly(0L, 3L, 0L);
+
+    fixture.chain().mine(1, ELSEWHERE);
+    assertThat(balances(wallet)).containsExactly(3L, 0L, 0L);
+    assertThat(wallet.ledger().depth(find(wallet, tx))).isEqualTo(1);
+  }
+
+  @Test
+  public void aReorganisationTakesAPaymentBack() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Transaction tx = payment(3 * Amount.COIN, newScript(wallet));
+    fixture.chain().mineWith(ELSEWHERE, List.of(tx));
+    assertThat(balances(wallet)).containsExactly(3L, 0L, 0L);
+
+    fixture.chain().disconnectTip();
+    assertThat(balances(wallet)).containsExactly(0L, 3L, 0L);
+    fixture.chain().evict(tx.txid(), RemovalReason.SIZE_LIMIT);
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 0L);
+    assertThat(find(wallet, tx).isInactive()).isTrue();
+  }
+
+  @Test
+  public void aRewardOfAnOrphanedBlockIsAbandoned() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    fixture.chain().mine(1, newScript(wallet));
+    wallet.awaitCurrent();
+    WalletTx reward = wallet.ledger().all().iterator().next();
+    fixture.chain().disconnectTip();
+    wallet.awaitCurrent();
+
+    assertThat(reward.isAbandoned()).isTrue();
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  public void aDoubleSpendInABlockPutsOursInConflictUntilItIsUndone() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Bytes script = newScript(wallet);
+    OutPoint coin = new OutPoint(new Txid(Bytes.wrap(new byte[32])), 4);
+    Transaction ours = spending(coin, 2 * Amount.COIN, script);
+    Transaction theirs = spending(coin, Amount.COIN, ELSEWHERE);
+    fixture.chain().addToMempool(ours);
+    wallet.awaitCurrent();
+
+    fixture.chain().mineWith(ELSEWHERE, List.of(theirs));
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 0L);
+    WalletTx tx = find(wallet, ours);
+    assertThat(tx.isBlockConflicted()).isTrue();
+    assertThat(wallet.ledger().depth(tx)).isEqualTo(-1);
+    fixture.chain().mine(1, ELSEWHERE);
+    wallet.awaitCurrent();
+    assertThat(wallet.ledger().depth(tx)).isEqualTo(-2);
+
+    fixture.chain().disconnectTip();
+    fixture.chain().disconnectTip();
+    wallet.awaitCurrent();
+    assertThat(tx.isBlockConflicted()).isFalse();
+  }
+
+  @Test
+  public void catchesUpWithWhatHappenedWhileItWasClosed() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Bytes first = newScript(wallet);
+    Bytes second = newScript(wallet, OutputType.BECH32M);
+    fixture.chain().mineWith(ELSEWHERE, List.of(payment(Amount.COIN, first)));
+    assertThat(balances(wallet)).containsExactly(1L, 0L, 0L);
+    fixture.restart();
+
+    fixture.chain().mineWith(ELSEWHERE, List.of(payment(2 * Amount.COIN, second)));
+    fixture.chain().mine(3, ELSEWHERE);
+    fixture.chain().addToMempool(payment(5 * Amount.COIN, first));
+
+    OpenWallet again = fixture.load("w");
+    assertThat(balances(again)).containsExactly(3L, 5L, 0L);
+    assertThat(again.ledger().lastHeight()).isEqualTo(5);
+  }
+
+  @Test
+  public void noticesAReorganisationThatHappenedWhileItWasClosed() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Transaction tx = payment(Amount.COIN, newScript(wallet));
+    fixture.chain().mine(2, ELSEWHERE);
+    fixture.chain().mineWith(ELSEWHERE, List.of(tx));
+    assertThat(balances(wallet)).containsExactly(1L, 0L, 0L);
+    fixture.restart();
+
+    fixture.chain().disconnectTip();
+    fixture.chain().evict(tx.txid(), RemovalReason.EXPIRY);
+    fixture.chain().mine(2, ELSEWHERE);
+
+    OpenWallet again = fixture.load("w");
+    assertThat(balances(again)).containsExactly(0L, 0L, 0L);
+    assertThat(again.ledger().lastHeight()).isEqualTo(4);
+    assertThat(find(again, tx).isInactive()).isTrue();
+  }
+
+  @Test
+  public void findsPaymentsFarAheadOfAnOldBackup() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    newScript(wallet);
+    java.nio.file.Path backup = fixture.directory().resolve("old.bak");
+    wallet.backup(backup);
+    // Every script lies within the look-ahead of ten behind the one before, the last far outside.
+    for (int i = 0; i < 60; i++) {
+      Bytes script = newScript(wallet);
+      if (i % 5 == 4) {
+        fixture.chain().mineWith(ELSEWHERE, List.of(payment(Amount.COIN, script)));
+      }
+    }
+    assertThat(balances(wallet)).containsExactly(12L, 0L, 0L);
+
+    OpenWallet restored = fixture.wallets().restore(backup, "restored", Optional.empty()).wallet();
+    assertThat(balances(restored)).containsExactly(12L, 0L, 0L);
+    assertThat(restored.ring().active(OutputType.BECH32, false).orElseThrow().record().nextIndex())
+        .isEqualTo(61);
+  }
+
+  @Test
+  public void aNewWalletDoesNotScanOldBlocks() throws Exception {
+    fixture.chain().mine(20, ELSEWHERE);
+    OpenWallet wallet = fixture.create("w");
+
+    assertThat(fixture.chain().scans()).isZero();
+    assertThat(wallet.ledger().lastHeight()).isEqualTo(20);
+  }
+
+  @Test
+  public void aRescanFindsWhatWasMissed() throws Exception {
+    OpenWallet source = fixture.create("source");
+    Bytes script = newScript(source);
+    fixture.chain().mineWith(ELSEWHERE, List.of(payment(4 * Amount.COIN, script)));
+    source.awaitCurrent();
+    wipeTransactions(source);
+    assertThat(balances(source)).containsExactly(0L, 0L, 0L);
+
+    try (Rescan.Reservation reservation = source.rescan().reserve(false).orElseThrow()) {
+      assertThat(source.rescan().reserve(false)).isEmpty();
+      Rescan.Result result = source.rescan().scan(0, 1, at -> {});
+      assertThat(result.end()).isEqualTo(Rescan.End.SUCCESS);
+      assertThat(result.last().orElseThrow().height()).isEqualTo(1);
+    }
+    assertThat(balances(source)).containsExactly(4L, 0L, 0L);
+    assertThat(source.rescan().isScanning()).isFalse();
+  }
+
+  private static void wipeTransactions(OpenWallet wallet) {
+    wallet.lock().lock();
+    try {
+      List.copyOf(wallet.ledger().all()).forEach(wallet.sync()::forget);
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  @Test
+  public void refusesTheSameWalletTwiceAndUnknownOnes() throws Exception {
+    fixture.create("w");
+    assertThatThrownBy(() -> fixture.load("w"))
+        .isInstanceOf(WalletOpenException.class)
+        .hasMessage("Wallet \"w\" is already loaded.");
+    assertThatThrownBy(() -> fixture.create("w"))
+        .hasMessageStartingWith("Wallet file verification failed. Failed to create database path")
+        .hasMessageEndingWith("Database already exists.");
+    assertThatThrownBy(() -> fixture.load("none"))
+        .hasMessageEndingWith("Path does not exist.")
+        .extracting(e -> ((WalletOpenException) e).kind())
+        .isEqualTo(WalletOpenException.Kind.NOT_FOUND);
+    assertThatThrownBy(() -> fixture.create("")).hasMessage("Wallet name cannot be empty");
+  }
+
+  @Test
+  public void anUnloadedWalletCanBeLoadedAgainAtOnce() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    fixture.wallets().unload(wallet, Optional.empty());
+    assertThat(fixture.wallets().names()).isEmpty();
+
+    fixture.load("w");
+    assertThat(fixture.wallets().names()).containsExactly("w");
+  }
+
+  @Test
+  public void aWalletBornEncryptedNeverHadKeysInClear() throws Exception {
+    try (Secret passphrase = WalletFixture.secret("pass")) {
+      OpenWallet wallet = fixture.create("w", 0, Optional.of(passphrase));
+      assertThat(wallet.isLocked()).isTrue();
+      assertThat(wallet.ring().descriptors())
+          .hasSize(8)
+          .allMatch(OwnedDescriptor::hasEncryptedKeys);
+      newScript(wallet);
+      assertThat(wallet.unlock(passphrase, Duration.ofSeconds(100))).isTrue();
+      assertThat(wallet.isLocked()).isFalse();
+      assertThat(wallet.unlockedUntil()).isEqualTo(fixture.chain().now() + 100);
+    }
+  }
+
+  @Test
+  public void anUnlockedWalletLocksItselfAgain() throws Exception {
+    try (Secret passphrase = WalletFixture.secret("pass")) {
+      OpenWallet wallet = fixture.create("w", 0, Optional.of(passphrase));
+      wallet.unlock(passphrase, Duration.ofMillis(50));
+      long deadline = System.nanoTime() + 5_000_000_000L;
+      while (!wallet.isLocked() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      assertThat(wallet.isLocked()).isTrue();
+      assertThat(wallet.unlockedUntil()).isZero();
+    }
+  }
+
+  @Test
+  public void blankAndWatchOnlyWalletsHaveNoDescriptors() throws Exception {
+    assertThat(
+            fixture.create("blank", WalletFlag.BLANK.mask(), Optional.empty()).ring().descriptors())
+        .isEmpty();
+    assertThat(
+            fixture
+                .create("watch", WalletFlag.DISABLE_PRIVATE_KEYS.mask(), Optional.empty())
+                .ring()
+                .descriptors())
+        .isEmpty();
+  }
+
+  @Test
+  public void remembersInTheSettingsWhatToLoadAtStart() throws Exception {
+    fixture.wallets().create(new Wallets.Creation("a", 0, Optional.empty(), Optional.of(true)));
+    OpenWallet b =
+        fixture
+            .wallets()
+            .create(new Wallets.Creation("b", 0, Optional.empty(), Optional.of(true)))
+            .wallet();
+    assertThat(fixture.chain().setting("wallet")).contains("[\"a\",\"b\"]");
+    fixture.wallets().unload(b, Optional.of(false));
+    assertThat(fixture.chain().setting("wallet")).contains("[\"a\"]");
+  }
+
+  @Test
+  public void refusesAWalletOfAnotherChain() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    wallet.lock().lock();
+    try {
+      wallet
+          .records()
+          .putBestBlock(
+              new org.moneyrocket.interfaces.chain.Locator(
+                  List.of(new org.moneyrocket.primitives.BlockHash(Bytes.wrap(new byte[32])))));
+      wallet.records().backup(fixture.directory().resolve("other.bak"));
+    } finally {
+      wallet.lock().unlock();
+    }
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .wallets()
+                    .restore(fixture.directory().resolve("other.bak"), "other", Optional.empty()))
+        .hasMessageContaining("Wallet files should not be reused across chains.");
+    assertThat(fixture.directory().resolve("other")).doesNotExist();
+  }
+}
