@@ -51,7 +51,7 @@ public final class NodeCore implements AutoCloseable {
   private final ChainFormat format;
   private final HostProcess.Registration stopAction;
   private final Thread loader;
-  private final Relay relay;
+  private final PeerLink peers;
   private final FeeEstimates fees = new FeeEstimates();
   private final Commands commands;
   private final long startedAt = System.currentTimeMillis();
@@ -82,7 +82,7 @@ public final class NodeCore implements AutoCloseable {
     kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool));
     this.mempoolFile = new MempoolFile(door);
     this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
-    this.relay = PeerNetwork.open(settings);
+    this.peers = new PeerLink(settings, kernel, door, clock, link);
     kernel.tip().ifPresent(tip -> tips.set(ChainSubscription.ref(tip)));
     this.loader = Thread.ofPlatform().name("initload").unstarted(this::load);
     this.stopAction =
@@ -139,6 +139,8 @@ public final class NodeCore implements AutoCloseable {
     log.info("block tree size = {}", kernel.index().size());
     log.info("nBestHeight = {}", kernel.chain().height());
     scheduler.every(Duration.ofMinutes(1), () -> kernel.flush(FlushMode.PERIODIC));
+    stage.accept("Starting network threads…");
+    peers.start();
     return true;
   }
 
@@ -231,7 +233,7 @@ public final class NodeCore implements AutoCloseable {
   }
 
   public Relay relay() {
-    return relay;
+    return peers.relay();
   }
 
   public FeeEstimates fees() {
@@ -253,6 +255,7 @@ public final class NodeCore implements AutoCloseable {
   public void close() {
     log.info("Shutdown in progress...");
     stopAction.close();
+    peers.close();
     kernel.interrupt();
     tips.end();
     feed.close();
