@@ -66,6 +66,9 @@ final class CallLane {
   /** What was cancelled and has no answer yet. */
   private final AtomicReference<@Nullable Cancellation> cancelled = new AtomicReference<>();
 
+  /** What the peer's method threw, kept apart from what happens to the lane. */
+  private @Nullable Throwable failure;
+
   private int lastNumber;
   private int depth;
 
@@ -115,12 +118,16 @@ final class CallLane {
       throw connection.lost(method.name());
     }
     depth++;
+    Object result;
+    Throwable thrown;
     try {
       if (depth > maxDepth) {
         throw new RemoteCallException(
             Reason.LIMIT, method.name() + ": calls are nested more than " + maxDepth + " deep");
       }
-      return exchange(held, method, arguments);
+      result = exchange(held, method, arguments);
+      thrown = failure;
+      failure = null;
     } catch (IOException e) {
       throw broken(method.name(), e);
     } finally {
@@ -129,6 +136,10 @@ final class CallLane {
         leave();
       }
     }
+    if (thrown != null) {
+      throw thrown;
+    }
+    return result;
   }
 
   /** Has the peer end the delivery of events to {@code held}. Only for the owner. */
@@ -141,8 +152,9 @@ final class CallLane {
     try {
       int number = ++lastNumber;
       out.begin(Frame.CALL, Frame.END_DELIVERY, number, held.id());
-      finish(false);
-      awaitAnswer(number);
+      if (!finish(false)) {
+        awaitAnswer(number);
+      }
       in.skip();
     } catch (IOException e) {
       throw broken("endDelivery", e);
@@ -156,13 +168,13 @@ final class CallLane {
 
   private void leave() {
     references.begin(false); // lets go of what the last call sent
-    if (!STATE.compareAndSet(this, BUSY, IDLE) || broken) {
-      close();
+    if (!STATE.compareAndSet(this, BUSY, IDLE) || broken || !connection.isOpen()) {
+      close(); // whoever ended the connection meanwhile has left that to the owner
     }
   }
 
   private @Nullable Object exchange(Held held, MethodSpec method, Object @Nullable [] arguments)
-      throws Throwable {
+      throws IOException {
     long start = System.nanoTime();
     int number = ++lastNumber;
     boolean debug = log.on();
@@ -181,20 +193,22 @@ final class CallLane {
     }
     List<Given> given = references.given();
     List<Object> sentHome = references.sentHome();
-    finish(last);
+    boolean refused = finish(last);
     long sent = out.sent();
     if (debug) {
       log.request(true, id, number, method.name(), held.id(), sent);
       log.values(method.name(), arguments);
     }
     connection.probe(Probe.Point.REQUEST_SENT, method.name());
-    awaitAnswer(number);
+    if (!refused) {
+      awaitAnswer(number);
+    }
     // Until here the peer may have read the arguments, so what they refer to had to stay.
     java.lang.ref.Reference.reachabilityFence(sentHome);
     String outcome = "failed";
     try {
       Object result = answer(method, given);
-      outcome = "ok";
+      outcome = failure == null ? "ok" : "failed: " + failure.getClass().getName();
       if (debug) {
         log.value(method.name(), result);
       }
@@ -224,15 +238,23 @@ final class CallLane {
             Reason.DATA, method.name() + ": an argument cannot cross: " + e, "", e);
   }
 
-  private void finish(boolean last) throws IOException {
+  /** Sends the request; true if the answer is here already: the peer refused the lane. */
+  private boolean finish(boolean last) throws IOException {
     try {
       out.finish(last ? Frame.LAST : 0);
+      return false;
     } catch (PosixException e) {
       // The peer closed its end. If it refused the lane, it said so before.
-      if (!in.next() || in.call() != 0) {
+      if (!in.next() || !isRefusal()) {
         throw e;
       }
+      broken = true;
+      return true;
     }
+  }
+
+  private boolean isRefusal() {
+    return in.kind() == Frame.ERROR && in.call() == 0;
   }
 
   /** Serves what the peer asks until it answers call {@code number}. */
@@ -253,7 +275,9 @@ final class CallLane {
       switch (in.kind()) {
         case Frame.CALL -> server.serve();
         case Frame.RESULT, Frame.ERROR -> {
-          if (in.call() != number) {
+          if (isRefusal()) {
+            broken = true;
+          } else if (in.call() != number) {
             throw new WireException("answer to call " + in.call() + " instead of " + number);
           }
           Cancellation c = cancelled.get();
@@ -268,7 +292,7 @@ final class CallLane {
   }
 
   /** Reads the answer that is at hand. */
-  private @Nullable Object answer(MethodSpec method, List<Given> given) throws Throwable {
+  private @Nullable Object answer(MethodSpec method, List<Given> given) throws IOException {
     try {
       if (in.kind() == Frame.RESULT) {
         Object result = method.readResult(in, references);
@@ -278,12 +302,13 @@ final class CallLane {
       if ((in.flags() & Frame.UNREAD) != 0 && !given.isEmpty()) {
         connection.given().undo(given);
       }
-      Throwable failure = Failures.read(in, method, references);
+      Throwable thrown = Failures.read(in, method, references);
       in.expectEnd();
-      if (failure instanceof InterruptedException) {
+      if (thrown instanceof InterruptedException) {
         Thread.interrupted(); // as everywhere: the exception replaces the flag
       }
-      throw failure;
+      failure = thrown;
+      return null;
     } catch (DecodeException e) {
       in.skip();
       if ((in.flags() & Frame.ABORT) != 0) {
@@ -295,7 +320,8 @@ final class CallLane {
     }
   }
 
-  private @Nullable Object answerAfterAbort(MethodSpec method, List<Given> given) throws Throwable {
+  private @Nullable Object answerAfterAbort(MethodSpec method, List<Given> given)
+      throws IOException {
     if (!in.next() || in.kind() != Frame.ERROR) {
       throw new WireException("no error after a result that was broken off");
     }

@@ -27,15 +27,27 @@ final class Calls implements Caller {
       }
       throw closed(held, method.name());
     }
+    if (method.closes()) {
+      close(held, method, arguments);
+      return null;
+    }
     if (!connection.isOpen()) {
       throw connection.lost(method.name());
     }
-    CallLane lane = connection.lanes().current(method.name());
-    if (!method.closes()) {
-      return lane.call(held, method, arguments);
-    }
+    return connection.lanes().current(method.name()).call(held, method, arguments);
+  }
+
+  /** Closes an object of the peer. If the peer is gone, so is the object. */
+  private void close(Held held, MethodSpec method, Object @Nullable [] arguments) throws Throwable {
     try {
-      return lane.call(held, method, arguments);
+      if (connection.isOpen()) {
+        connection.lanes().current(method.name()).call(held, method, arguments);
+      }
+    } catch (RemoteCallException e) {
+      if (e.reason() != Reason.LOST) {
+        throw e;
+      }
+      CallLog.LOG.debug("{} is gone with its process", held);
     } finally {
       connection.drop(held);
     }

@@ -60,6 +60,11 @@ public final class Connection implements AutoCloseable {
   /** Services the peer offers. Guarded by itself. */
   private final Map<String, RemoteEndpoint> endpoints = new LinkedHashMap<>();
 
+  /** What the listener was told of, and whether it was told of the end. On its thread only. */
+  private final Map<String, RemoteEndpoint> reported = new LinkedHashMap<>();
+
+  private boolean finished;
+
   private final AtomicReference<@Nullable ConnectionEnd> end = new AtomicReference<>();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private volatile long lastHeard = System.nanoTime();
@@ -310,15 +315,15 @@ public final class Connection implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!isOpen()) {
-      return;
-    }
+    end(Cause.CLOSED_HERE, "the connection to " + peerName + " was closed");
+  }
+
+  private void sayGoodbye() {
     try {
       control.send(Frame.BYE, 0, 0, new byte[0], null);
     } catch (IOException e) {
       CallLog.LOG.debug("{} is gone already: {}", peerName, e.getMessage());
     }
-    end(Cause.CLOSED_HERE, "the connection to " + peerName + " was closed");
   }
 
   // ---- for the parts of the connection
@@ -463,22 +468,45 @@ public final class Connection implements AutoCloseable {
         throw new DecodeException(peerName + " offers a service twice: " + endpoint.id());
       }
     }
-    events.run(() -> listener.announced(this, endpoint));
+    events.run(
+        () -> {
+          if (!finished) {
+            reported.put(endpoint.id(), endpoint);
+            listener.announced(this, endpoint);
+          }
+        });
   }
 
   /** The peer takes a service back. On the control thread. */
   void withdrawn(String id) {
-    RemoteEndpoint endpoint;
     synchronized (endpoints) {
-      endpoint = endpoints.remove(id);
+      endpoints.remove(id);
     }
-    if (endpoint != null) {
-      events.run(() -> listener.withdrawn(this, endpoint));
+    events.run(() -> reportWithdrawn(id));
+  }
+
+  private void reportWithdrawn(String id) {
+    RemoteEndpoint endpoint = reported.remove(id);
+    if (endpoint == null) {
+      return;
+    }
+    try {
+      listener.withdrawn(this, endpoint);
+    } catch (RuntimeException e) {
+      CallLog.LOG.warn("listener failed when {} was withdrawn", id, e);
     }
   }
 
+  /** The peer passes a socket to a third process on. On the control thread. */
   void introduced(Descriptor socket, String who) {
-    events.run(() -> listener.introduced(this, socket, who));
+    events.run(
+        () -> {
+          if (finished) {
+            socket.close();
+          } else {
+            listener.introduced(this, socket, who);
+          }
+        });
   }
 
   private void closeAbandoned(Given object) {
@@ -510,6 +538,9 @@ public final class Connection implements AutoCloseable {
     if (!end.compareAndSet(null, why)) {
       return;
     }
+    if (cause == Cause.CLOSED_HERE) {
+      sayGoodbye();
+    }
     control.shutdown();
     lanes.end();
     timers.forEach(t -> t.cancel(false));
@@ -518,9 +549,10 @@ public final class Connection implements AutoCloseable {
   }
 
   private void finish(ConnectionEnd why) {
-    for (RemoteEndpoint endpoint : endpoints()) {
-      withdrawnAtEnd(endpoint);
+    synchronized (endpoints) {
+      endpoints.clear();
     }
+    List.copyOf(reported.keySet()).forEach(this::reportWithdrawn);
     for (Held object : held.end()) {
       object.end().forEach(this::runQuietly);
     }
@@ -531,20 +563,8 @@ public final class Connection implements AutoCloseable {
       object.endDelivery();
       closeForPeer(object);
     }
+    finished = true;
     listener.ended(this, why);
-  }
-
-  private void withdrawnAtEnd(RemoteEndpoint endpoint) {
-    synchronized (endpoints) {
-      if (endpoints.remove(endpoint.id()) == null) {
-        return;
-      }
-    }
-    try {
-      listener.withdrawn(this, endpoint);
-    } catch (RuntimeException e) {
-      CallLog.LOG.warn("listener failed when {} was withdrawn", endpoint.id(), e);
-    }
   }
 
   @Override

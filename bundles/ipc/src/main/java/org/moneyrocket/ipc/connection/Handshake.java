@@ -4,10 +4,13 @@ package org.moneyrocket.ipc.connection;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.lane.PeerCredentials;
 import org.moneyrocket.ipc.wire.Frame;
@@ -238,24 +241,25 @@ final class Handshake {
   private ByteReader receive(byte expected) throws IOException {
     long left = (deadline - System.nanoTime()) / 1_000_000;
     ControlFrame frame = null;
-    boolean late = false;
+    AtomicBoolean late = new AtomicBoolean();
+    // The deadline cuts a peer off that sends a part of a frame and stops.
+    ScheduledFuture<?> alarm =
+        Timers.after(
+            Duration.ofMillis(Math.max(1, left)),
+            () -> {
+              late.set(true);
+              control.shutdown();
+            });
     try {
-      // The deadline cuts a peer off that sends a part of a frame and stops.
-      var alarm = Timers.after(java.time.Duration.ofMillis(Math.max(1, left)), control::shutdown);
-      try {
-        frame = control.next();
-      } finally {
-        late = !alarm.cancel(false);
-      }
-    } catch (WireException e) {
-      throw new HandshakeException(
-          "the peer of %s does not speak lanes: %s".formatted(own.shortName(), e.getMessage()), e);
+      frame = control.next();
     } catch (IOException e) {
-      if (!late) {
-        throw gone(e);
+      if (!late.get()) {
+        throw unreadable(e);
       }
+    } finally {
+      alarm.cancel(false);
     }
-    if (late) {
+    if (late.get()) {
       throw new HandshakeException(
           "%s got no introduction from its peer within %d ms"
               .formatted(own.shortName(), settings.handshakeTimeout().toMillis()));
@@ -275,6 +279,14 @@ final class Handshake {
               .formatted(own.shortName(), frame.kind(), expected));
     }
     return frame.reader();
+  }
+
+  private HandshakeException unreadable(IOException e) {
+    if (e instanceof WireException) {
+      return new HandshakeException(
+          "the peer of %s does not speak lanes: %s".formatted(own.shortName(), e.getMessage()), e);
+    }
+    return gone(e);
   }
 
   private HandshakeException gone(@Nullable IOException cause) {

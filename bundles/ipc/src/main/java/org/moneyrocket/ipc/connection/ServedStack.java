@@ -17,6 +17,12 @@ final class ServedStack {
   /** Guarded by this. */
   private @Nullable ServedCall top;
 
+  /** Number of the last call that began. Guarded by this. */
+  private int lastBegun;
+
+  /** A call that was cancelled before it was read: lanes have no common order. Guarded by this. */
+  private int cancelledAhead;
+
   ServedStack(Thread server, boolean dedicated) {
     this.server = server;
     this.dedicated = dedicated;
@@ -25,6 +31,11 @@ final class ServedStack {
   synchronized ServedCall begin(int number) {
     ServedCall call = new ServedCall(number, top);
     top = call;
+    lastBegun = number;
+    if (cancelledAhead == number && number != 0) {
+      tell(call);
+      interrupt(call);
+    }
     return call;
   }
 
@@ -50,6 +61,9 @@ final class ServedStack {
         }
         return;
       }
+    }
+    if (number - lastBegun > 0) {
+      cancelledAhead = number;
     }
   }
 
