@@ -95,8 +95,12 @@ public final class InputSignatures {
   public void finish(Bytes finalScriptSig, List<Bytes> finalWitness) {
     scriptSig = finalScriptSig;
     witnessStack = List.copyOf(finalWitness);
-    witness |= !finalWitness.isEmpty();
     complete = true;
+  }
+
+  /** Marks the input as not finished, though everything may be there. */
+  public void reopen() {
+    complete = false;
   }
 
   public Optional<Bytes> redeemScript() {
