@@ -24,9 +24,6 @@ public final class CookieFile implements AutoCloseable {
 
   private static final int RANDOM_BYTES = 32;
 
-  /** A longer file is no cookie. */
-  private static final int MAX_BYTES = 4096;
-
   private static final Logger log = LoggerFactory.getLogger(CookieFile.class);
 
   private final Path path;
@@ -78,27 +75,6 @@ public final class CookieFile implements AutoCloseable {
                   + readers
                   + "; must be one of 'owner', 'group', or 'all'.");
     };
-  }
-
-  /**
-   * Reads the cookie that a server left: user and password with a colon between them. Empty when
-   * there is none.
-   */
-  public static Optional<String> read(Settings settings) {
-    Optional<Path> path = settings.dataDirectory().cookieFile();
-    if (path.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      if (Files.size(path.get()) > MAX_BYTES) {
-        return Optional.empty();
-      }
-      String text = Files.readString(path.get(), StandardCharsets.ISO_8859_1);
-      return Optional.of(text.lines().findFirst().orElse(""));
-    } catch (IOException e) {
-      // No server has left a cookie here; what that means is for the caller to say.
-      return Optional.empty();
-    }
   }
 
   /** Returns the password alone. */

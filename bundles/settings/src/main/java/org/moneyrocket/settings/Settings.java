@@ -47,7 +47,7 @@ public final class Settings {
   public static Settings of(Program program, String... arguments) {
     Settings settings = new Settings(program, Naming.ofProcess(), System.getenv());
     new CommandLine(settings, Notices.terminalOnly()).read(List.of(arguments));
-    settings.selectChain();
+    settings.chooseChain();
     return settings;
   }
 
@@ -401,8 +401,13 @@ public final class Settings {
         .map(path -> new SettingsFile(dataDirectory().chain().resolve(path)));
   }
 
-  /** Chooses the chain from what has been read so far and makes its section count. */
-  synchronized void selectChain() {
+  /**
+   * Chooses the chain from what has been read so far and makes its section count. {@link
+   * SettingsLoader#load} has done so already.
+   *
+   * @throws StartException when the choice is contradictory or unknown
+   */
+  public synchronized void chooseChain() {
     String id = chainId();
     chain = ChainType.byId(id).orElseThrow(() -> new StartException("Unknown chain " + id + "."));
   }

@@ -62,7 +62,7 @@ public final class SettingsLoader {
     } catch (StartException e) {
       throw new StartException("Error reading configuration file: " + e.getMessage());
     }
-    settings.selectChain();
+    settings.chooseChain();
     settings.dataDirectory().createMissing();
     checkIgnoredConfig(settings, firstBase, firstConfig);
     settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file));
@@ -90,7 +90,7 @@ public final class SettingsLoader {
   }
 
   /**
-   * Reads the configuration files. Afterwards {@link Settings#chain} answers.
+   * Reads the configuration files. {@link Settings#chooseChain} is next.
    *
    * @throws StartException with the reason, without the words "Error reading configuration file"
    */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
+import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcJson;
@@ -209,7 +210,7 @@ final class JsonRpcHandler implements HttpHandler {
           sanitized(call.method()),
           caller.user(),
           peer,
-          sanitized(call.id()));
+          sanitized(shown(call.id())));
     }
     Optional<String> stage = warmup.get();
     if (stage.isPresent()) {
@@ -223,6 +224,10 @@ final class JsonRpcHandler implements HttpHandler {
     } finally {
       active.end(running);
     }
+  }
+
+  private static @Nullable String shown(@Nullable String id) {
+    return id != null && id.startsWith("\"") ? Json.parse(id).textValue() : id;
   }
 
   private static String sanitized(@Nullable String text) {
