@@ -25,11 +25,13 @@ final class KernelMempoolHook implements MempoolHook {
   @Override
   public void blockDisconnected(BlockEntry entry, Block block) {
     follower.blockDisconnected(block.transactions());
+    pool.countChange();
   }
 
   @Override
   public void blockConnected(BlockEntry entry, Block block, boolean initialDownload) {
     follower.blockConnected(block.transactions());
+    pool.countChange();
   }
 
   @Override

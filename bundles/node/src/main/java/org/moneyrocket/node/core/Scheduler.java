@@ -4,6 +4,7 @@ package org.moneyrocket.node.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,26 +80,12 @@ public final class Scheduler implements AutoCloseable {
   private void run() {
     log.info("scheduler thread start");
     while (true) {
-      Runnable next;
-      lock.lock();
-      try {
-        while (!closed && !isDue()) {
-          Task first = tasks.peek();
-          if (first == null) {
-            changed.awaitUninterruptibly();
-          } else {
-            awaitNanos(first.dueNanos - System.nanoTime());
-          }
-        }
-        if (closed) {
-          break;
-        }
-        next = tasks.remove().action;
-      } finally {
-        lock.unlock();
+      Optional<Runnable> next = awaitNext();
+      if (next.isEmpty()) {
+        break;
       }
       try {
-        next.run();
+        next.get().run();
       } catch (RuntimeException e) {
         // One task that fails must not take the others along.
         log.error("A scheduled task failed", e);
@@ -107,18 +94,24 @@ public final class Scheduler implements AutoCloseable {
     log.info("scheduler thread exit");
   }
 
-  private boolean isDue() {
-    Task first = tasks.peek();
-    return first != null && first.dueNanos - System.nanoTime() <= 0;
-  }
-
-  private void awaitNanos(long nanos) {
+  /** Waits for the next task; empty at the end. */
+  private Optional<Runnable> awaitNext() {
+    lock.lock();
     try {
-      long left = changed.awaitNanos(nanos);
-      log.trace("woke up {} ns early", left);
+      while (!closed) {
+        Task first = tasks.peek();
+        long left = first == null ? Long.MAX_VALUE : first.dueNanos - System.nanoTime();
+        if (left <= 0) {
+          return Optional.of(tasks.remove().action);
+        }
+        left = changed.awaitNanos(left);
+      }
+      return Optional.empty();
     } catch (InterruptedException e) {
-      // Nobody else has this thread; what matters is looked at again in the loop.
       log.debug("the scheduler was interrupted");
+      return Optional.empty();
+    } finally {
+      lock.unlock();
     }
   }
 

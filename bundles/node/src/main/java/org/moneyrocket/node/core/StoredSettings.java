@@ -2,7 +2,6 @@
 package org.moneyrocket.node.core;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.json.JsonParseException;
@@ -20,14 +19,14 @@ public final class StoredSettings {
 
   /** Returns a value, empty if it is not there. */
   public static Optional<String> find(Settings settings, String name) {
-    AtomicReference<JsonValue> found = new AtomicReference<>(JsonValue.NULL);
+    JsonValue[] found = {JsonValue.NULL};
     settings.update(
         name,
         before -> {
-          found.set(before);
+          found[0] = before;
           return before;
         });
-    JsonValue value = found.get();
+    JsonValue value = found[0];
     return value.isNull() ? Optional.empty() : Optional.of(JsonWriter.compact(value));
   }
 

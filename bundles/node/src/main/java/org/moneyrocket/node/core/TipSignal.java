@@ -84,10 +84,9 @@ public final class TipSignal {
           changed.await();
         } else {
           long left = deadline - System.nanoTime();
-          if (left <= 0) {
+          if (left <= 0 || changed.awaitNanos(left) <= 0) {
             break;
           }
-          awaitNanos(left);
         }
       }
       return Optional.ofNullable(tip);
@@ -96,13 +95,6 @@ public final class TipSignal {
       return Optional.ofNullable(tip);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void awaitNanos(long nanos) throws InterruptedException {
-    if (changed.awaitNanos(nanos) <= 0) {
-      // Time is up; the caller's loop sees it.
-      return;
     }
   }
 }

@@ -56,7 +56,7 @@ public final class MempoolEntry {
     this.modifiedFee = baseFee;
     this.sigopCost = sigopCost;
     this.adjustedWeight =
-        (int) Math.clamp(sigopCost * bytesPerSigop, tx.weight(), Integer.MAX_VALUE);
+        Math.clamp(sigopCost * bytesPerSigop, tx.weight(), Integer.MAX_VALUE);
     this.time = time;
     this.height = height;
     this.sequence = sequence;

@@ -111,7 +111,7 @@ final class TrucRules {
   private static Optional<String> familyProblem(
       Transaction tx, Transaction parent, List<Candidate> all) {
     for (Candidate other : all) {
-      if (other.tx() == tx) {
+      if (other.tx().equals(tx)) {
         continue;
       }
       for (TxIn input : other.tx().inputs()) {
@@ -129,7 +129,7 @@ final class TrucRules {
   private static List<Transaction> packageParents(Transaction tx, List<Candidate> all) {
     return all.stream()
         .map(Candidate::tx)
-        .takeWhile(other -> other != tx)
+        .takeWhile(other -> !other.equals(tx))
         .filter(
             other -> tx.inputs().stream().anyMatch(in -> in.prevout().txid().equals(other.txid())))
         .toList();

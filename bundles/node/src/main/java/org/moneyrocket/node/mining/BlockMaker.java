@@ -113,6 +113,15 @@ public final class BlockMaker {
     }
   }
 
+  /** The kernel does not take a block we made. */
+  public static final class RefusedBlockException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedBlockException() {
+      super("ProcessNewBlock, block not accepted");
+    }
+  }
+
   /** Returns a template's header with the time of now and the target that goes with it. */
   public BlockHeader refreshed(BlockHeader header) {
     BlockEntry parent =
@@ -134,7 +143,7 @@ public final class BlockMaker {
    * @param maxTries nonces tried in all
    * @param stop polled now and then; true ends it early
    * @return the blocks' hashes; fewer than {@code count} if the tries ran out
-   * @throws IllegalStateException if a block is not accepted
+   * @throws RefusedBlockException if a block is not accepted
    */
   public List<BlockHash> generate(int count, Bytes script, long maxTries, BooleanSupplier stop) {
     NonceSearch search = new NonceSearch(kernel.parameters(), maxTries, stop);
@@ -148,7 +157,7 @@ public final class BlockMaker {
         continue;
       }
       if (!kernel.processBlock(block.get(), true, true).verdict().isValid()) {
-        throw new IllegalStateException("ProcessNewBlock, block not accepted");
+        throw new RefusedBlockException();
       }
       hashes.add(block.get().hash());
     }

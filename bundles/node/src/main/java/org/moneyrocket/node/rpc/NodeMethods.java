@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.moneyrocket.node.core.NodeCore;
+import org.moneyrocket.rpc.RpcMethod;
+
+/** All methods that the node answers. */
+public final class NodeMethods {
+  private NodeMethods() {}
+
+  /** Makes the methods of a running node. */
+  public static List<RpcMethod> of(NodeCore core) {
+    List<RpcMethod> all = new ArrayList<>();
+    all.addAll(blockchain(core));
+    all.addAll(mempool(core));
+    all.addAll(mining(core));
+    all.addAll(network(core));
+    all.addAll(raw(core));
+    all.addAll(util(core));
+    return all;
+  }
+
+  private static List<RpcMethod> blockchain(NodeCore core) {
+    return List.of(
+        new GetBestBlockHash(core),
+        new GetBlock(core),
+        new GetBlockCount(core),
+        new GetBlockHash(core),
+        new GetBlockHeader(core),
+        new GetBlockchainInfo(core),
+        new GetChainStates(core),
+        new GetChainTips(core),
+        new GetChainTxStats(core),
+        new GetDeploymentInfo(core),
+        new GetDifficulty(core),
+        new GetTxOut(core),
+        new GetTxOutSetInfo(core),
+        new InvalidateBlock(core),
+        new PreciousBlock(core),
+        new PruneBlockchain(core),
+        new ReconsiderBlock(core),
+        new ScanTxOutSet(core),
+        new VerifyChain(core),
+        WaitForBlocks.anyNew(core),
+        WaitForBlocks.one(core),
+        WaitForBlocks.height(core));
+  }
+
+  private static List<RpcMethod> mempool(NodeCore core) {
+    return List.of(
+        GetMempoolRelatives.ancestors(core),
+        GetMempoolRelatives.descendants(core),
+        new GetMempoolCluster(core),
+        new GetMempoolEntry(core),
+        new GetMempoolFeerateDiagram(core),
+        new GetMempoolInfo(core),
+        new GetRawMempool(core),
+        new GetTxSpendingPrevout(core),
+        new ImportMempool(core),
+        new SaveMempool(core),
+        new SendRawTransaction(core),
+        new SubmitPackage(core),
+        new TestMempoolAccept(core));
+  }
+
+  private static List<RpcMethod> mining(NodeCore core) {
+    return List.of(
+        Generate.removed(core),
+        Generate.toAddress(core),
+        Generate.toDescriptor(core),
+        new GenerateBlock(core),
+        new GetBlockTemplate(core),
+        new GetMiningInfo(core),
+        new GetNetworkHashPs(core),
+        new GetPrioritisedTransactions(core),
+        new PrioritiseTransaction(core),
+        new SubmitBlock(core),
+        new SubmitHeader(core));
+  }
+
+  private static List<RpcMethod> network(NodeCore core) {
+    return List.of();
+  }
+
+  private static List<RpcMethod> raw(NodeCore core) {
+    return List.of(new DecodeRawTransaction(core), new GetRawTransaction(core));
+  }
+
+  private static List<RpcMethod> util(NodeCore core) {
+    return List.of(
+        new DeriveAddresses(core),
+        new EstimateSmartFee(core),
+        new GetDescriptorInfo(core),
+        new GetIndexInfo(core),
+        new GetMemoryInfo(core),
+        new MockScheduler(core),
+        new SetMockTime(core),
+        new SyncWithValidationInterfaceQueue(core),
+        new ValidateAddress(core));
+  }
+}
