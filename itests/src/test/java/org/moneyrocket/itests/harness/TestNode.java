@@ -32,16 +32,18 @@ public final class TestNode implements AutoCloseable {
   private final Installation installation;
   private final Wiring wiring;
   private final List<String> options;
+  private final String chain;
   private final Map<String, String> environment = new HashMap<>();
   private final Path folder;
   private final int port;
   private final int rpcPort;
   private @Nullable Running running;
 
-  private TestNode(Installation installation, Wiring wiring, List<String> options)
+  private TestNode(Installation installation, Wiring wiring, String chain, List<String> options)
       throws IOException {
     this.installation = installation;
     this.wiring = wiring;
+    this.chain = chain;
     this.options = List.copyOf(options);
     this.folder = Files.createTempDirectory("mr");
     Files.createDirectory(dataDirectory());
@@ -54,7 +56,13 @@ public final class TestNode implements AutoCloseable {
 
   /** Makes a node that is not started yet; the test is skipped if there is no distribution. */
   public static TestNode prepare(Wiring wiring, String... options) throws IOException {
-    return new TestNode(Installation.built(), wiring, List.of(options));
+    return new TestNode(Installation.built(), wiring, "regtest", List.of(options));
+  }
+
+  /** Makes a node of another chain that is not started yet. */
+  public static TestNode prepareOn(String chain, Wiring wiring, String... options)
+      throws IOException {
+    return new TestNode(Installation.built(), wiring, chain, List.of(options));
   }
 
   /** Makes a node and starts it. */
@@ -74,13 +82,15 @@ public final class TestNode implements AutoCloseable {
             "-server=1",
             "-rpcport=" + rpcPort,
             "-port=" + port,
-            "-bind=127.0.0.1:" + port,
             "-dnsseed=0",
             "-fixedseeds=0",
             "-discover=0",
             "-listenonion=0",
             "-natpmp=0",
             "-fallbackfee=0.0002"));
+    if (chain.equals("regtest")) {
+      command.add("-bind=127.0.0.1:" + port);
+    }
     command.addAll(options);
     command.addAll(List.of(more));
     running = Running.start(folder, command, environment);
@@ -98,7 +108,11 @@ public final class TestNode implements AutoCloseable {
 
   private List<String> commonOptions() {
     return List.of(
-        "-regtest", "-datadir=" + dataDirectory(), "-printtoconsole=0", "-debug=ipc", "-debug=rpc");
+        "-chain=" + chain,
+        "-datadir=" + dataDirectory(),
+        "-printtoconsole=0",
+        "-debug=ipc",
+        "-debug=rpc");
   }
 
   /** Returns the running program. */
@@ -116,7 +130,7 @@ public final class TestNode implements AutoCloseable {
 
   /** Returns the directory of the chain inside the data directory. */
   public Path chainDirectory() {
-    return dataDirectory().resolve("regtest");
+    return chain.equals("main") ? dataDirectory() : dataDirectory().resolve(chain);
   }
 
   /** Returns the port for peers. */
