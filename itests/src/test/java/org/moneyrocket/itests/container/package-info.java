@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+/** The same components in one container and in two. */
+@NullMarked
+package org.moneyrocket.itests.container;
+
+import org.jspecify.annotations.NullMarked;
