@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.crypto.Ecdsa;
 import org.moneyrocket.crypto.Schnorr;
@@ -102,6 +103,11 @@ public final class SecretKey implements AutoCloseable {
   /** Copies the 32 secret bytes to {@code target}; the caller wipes them. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(secret, 0, target, offset, 32);
+  }
+
+  /** Calls {@code use} with the 32 secret bytes, which it must neither keep nor change. */
+  public <T> T withBytes(Function<byte[], T> use) {
+    return use.apply(secret);
   }
 
   /** Returns an independent copy, to be closed by whoever asked. */

@@ -305,8 +305,11 @@ public final class PsbtInput extends PsbtMap {
   private static <K> void mergeNested(
       Map<K, Map<PublicKey, Bytes>> from, Map<K, Map<PublicKey, Bytes>> to) {
     from.forEach(
-        (key, values) ->
-            values.forEach(to.computeIfAbsent(key, _ -> new TreeMap<>())::putIfAbsent));
+        (key, values) -> {
+          if (!values.isEmpty()) {
+            values.forEach(to.computeIfAbsent(key, _ -> new TreeMap<>())::putIfAbsent);
+          }
+        });
   }
 
   /** Takes over what {@code other} says about the same input; single fields that are set stay. */

@@ -2,12 +2,14 @@
 package org.moneyrocket.script.sign;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.moneyrocket.consensus.interpreter.ExecutionData;
 import org.moneyrocket.consensus.interpreter.ScriptError;
 import org.moneyrocket.consensus.interpreter.SigVersion;
 import org.moneyrocket.consensus.interpreter.SignatureChecker;
 import org.moneyrocket.consensus.interpreter.SignatureHashes;
+import org.moneyrocket.crypto.MuSig2;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.XonlyKey;
@@ -48,6 +50,23 @@ public enum DummySignatureCreator implements SignatureCreator {
     byte[] signature = new byte[64];
     Arrays.fill(signature, (byte) 1);
     return Optional.of(Bytes.wrap(signature));
+  }
+
+  @Override
+  public Optional<Bytes> musigNonce(SigningData data, MusigRound round, PublicKey participant) {
+    return Optional.of(Bytes.wrap(new byte[MuSig2.NONCE_BYTES]));
+  }
+
+  @Override
+  public Optional<Bytes> musigPartialSignature(
+      SigningData data, MusigRound round, PublicKey participant, Map<PublicKey, Bytes> nonces) {
+    return Optional.of(Bytes.wrap(new byte[MuSig2.PARTIAL_BYTES]));
+  }
+
+  @Override
+  public Optional<Bytes> musigSignature(
+      MusigRound round, Map<PublicKey, Bytes> nonces, Map<PublicKey, Bytes> partialSignatures) {
+    return Optional.of(Bytes.wrap(new byte[64]));
   }
 
   @Override

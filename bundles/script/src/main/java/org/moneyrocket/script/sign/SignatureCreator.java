@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.script.sign;
 
+import java.util.Map;
 import java.util.Optional;
 import org.moneyrocket.consensus.interpreter.SigVersion;
 import org.moneyrocket.consensus.interpreter.SignatureChecker;
@@ -27,6 +28,31 @@ public interface SignatureCreator {
    *     outputs are not known
    */
   Optional<Bytes> schnorr(SigningData data, XonlyKey key, TaprootUse use);
+
+  /**
+   * Makes a public nonce for one participant of a MuSig2 round; its secret half stays with {@code
+   * data}.
+   *
+   * @return 66 bytes; empty if the secret key is not known
+   */
+  Optional<Bytes> musigNonce(SigningData data, MusigRound round, PublicKey participant);
+
+  /**
+   * Makes one participant's part of a MuSig2 signature.
+   *
+   * @param nonces public nonces by participant
+   * @return 32 bytes; empty if a nonce is missing, or the secret key or secret nonce is not known
+   */
+  Optional<Bytes> musigPartialSignature(
+      SigningData data, MusigRound round, PublicKey participant, Map<PublicKey, Bytes> nonces);
+
+  /**
+   * Combines the parts of a MuSig2 signature.
+   *
+   * @return as {@link #schnorr}; empty if a part is missing or wrong
+   */
+  Optional<Bytes> musigSignature(
+      MusigRound round, Map<PublicKey, Bytes> nonces, Map<PublicKey, Bytes> partialSignatures);
 
   /** Returns what checks the signatures made. */
   SignatureChecker checker();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.key.KeyOrigin;
@@ -25,6 +26,7 @@ public final class SigningData implements AutoCloseable {
   private final Map<Bytes, SecretKey> secrets = new LinkedHashMap<>();
   private final Map<Bytes, TaprootTree> trees = new LinkedHashMap<>();
   private final Map<PublicKey, List<PublicKey>> aggregates = new LinkedHashMap<>();
+  private @Nullable MusigSessions musigSessions;
 
   /** Adds a redeem or witness script. */
   public void addScript(Bytes script) {
@@ -69,6 +71,24 @@ public final class SigningData implements AutoCloseable {
     aggregates.putIfAbsent(aggregate, List.copyOf(participants));
   }
 
+  /**
+   * Says where secret nonces of MuSig2 are kept from one signing to the next; closing this does not
+   * close it.
+   */
+  public void setMusigSessions(MusigSessions sessions) {
+    musigSessions = sessions;
+  }
+
+  /** Returns where secret nonces of MuSig2 are kept; if nobody said, they end with this. */
+  MusigSessions musigSessions() {
+    MusigSessions sessions = musigSessions;
+    if (sessions == null) {
+      sessions = new MusigSessions();
+      musigSessions = sessions;
+    }
+    return sessions;
+  }
+
   /** Takes over everything {@code other} has, secrets included, and that this lacks. */
   public void merge(SigningData other) {
     other.scripts.forEach(scripts::putIfAbsent);
@@ -77,6 +97,7 @@ public final class SigningData implements AutoCloseable {
     other.secrets.forEach(secrets::putIfAbsent);
     other.trees.forEach(trees::putIfAbsent);
     other.aggregates.forEach(aggregates::putIfAbsent);
+    musigSessions = musigSessions == null ? other.musigSessions : musigSessions;
   }
 
   /** Finds a redeem script or, by RIPEMD-160 of its SHA-256, a witness script. */

@@ -43,7 +43,10 @@ record TaprootSigner(SigningData data, SignatureCreator creator, InputSignatures
   }
 
   private void keyPath(XonlyKey key, TaprootUse use) {
-    creator.schnorr(data, key, use).ifPresent(signatures::setTaprootKeySignature);
+    creator
+        .schnorr(data, key, use)
+        .or(() -> new MusigSigner(data, creator, signatures).sign(key, use))
+        .ifPresent(signatures::setTaprootKeySignature);
   }
 
   private Optional<List<Bytes>> scriptPath(TaprootSpendData spend) {
@@ -78,7 +81,11 @@ record TaprootSigner(SigningData data, SignatureCreator creator, InputSignatures
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Bytes> made = creator.schnorr(data, key, new TaprootUse.Leaf(leafHash));
+    TaprootUse use = new TaprootUse.Leaf(leafHash);
+    Optional<Bytes> made =
+        creator
+            .schnorr(data, key, use)
+            .or(() -> new MusigSigner(data, creator, signatures).sign(key, use));
     made.ifPresent(signature -> signatures.leafSignatures().put(place, signature));
     return made;
   }
