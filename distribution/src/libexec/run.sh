@@ -1,5 +1,5 @@
 # Sourced by the scripts in bin/ and compat/. Sets home, finds Java 25, starts the program named in $program.
-# $self is the path of the script, free of symbolic links.
+# $self is the path of the script, free of symbolic links. $main is set for programs without a container.
 # The script is replaced by Java (exec): signals and the process id belong to the program.
 
 home=$(CDPATH= cd -- "$(dirname -- "$self")/.." && pwd -P)
@@ -53,11 +53,13 @@ elif [ -r "$home/lib/aot/$program.aot" ]; then
 fi
 
 umask 077
-if [ "${main:-}" ]; then
+if [ -n "${main:-}" ]; then
+  jars=$home/lib/cli.jar:$home/lib/settings.jar:$home/lib/slf4j-api.jar:$home/lib/jline.jar
   set -- "$main" "$@"
 else
+  jars=$home/lib/launcher.jar
   set -- org.moneyrocket.launcher.Main "$program" "$@"
 fi
 exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" \
   ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Djava.library.path=$home/lib/native" \
-  -cp "$home/lib/${jar:-launcher.jar}" "$@"
+  -cp "$jars" "$@"
