@@ -311,6 +311,16 @@ public final class OpenWallet implements AutoCloseable {
     }
   }
 
+  /** Changes the passphrase; false if the old one is wrong. */
+  public boolean changePassphrase(Secret old, Secret replacement) {
+    lock.lock();
+    try {
+      return encryption.changePassphrase(old, replacement);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Locks the wallet now. */
   public void lockKeys() {
     lock.lock();
@@ -379,6 +389,15 @@ public final class OpenWallet implements AutoCloseable {
     try {
       follower().storePosition();
       records.backup(destination);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }

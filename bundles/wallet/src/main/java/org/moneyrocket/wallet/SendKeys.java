@@ -32,6 +32,11 @@ public final class SendKeys {
     return Optional.ofNullable(made.get(key));
   }
 
+  /** Undoes {@link #put} in memory, when the batch failed. */
+  public void forget(String key) {
+    made.remove(key);
+  }
+
   /** Remembers it; to be called in the batch that stores the transaction. */
   public void put(String key, Txid txid) {
     if (key.isEmpty()) {

@@ -4,6 +4,7 @@ package org.moneyrocket.wallet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.wallet.keys.KeyRingLoader;
@@ -25,10 +26,15 @@ final class WalletOpener {
   private static final Logger log = LoggerFactory.getLogger(WalletOpener.class);
 
   private final WalletEnvironment environment;
+  private final Consumer<OpenWallet> assembled;
   private final List<String> warnings = new ArrayList<>();
 
-  WalletOpener(WalletEnvironment environment) {
+  /**
+   * @param assembled hears of a wallet before it is read and brought up to date
+   */
+  WalletOpener(WalletEnvironment environment, Consumer<OpenWallet> assembled) {
     this.environment = environment;
+    this.assembled = assembled;
   }
 
   /** Returns sentences for the user about the wallet opened last. */
@@ -69,6 +75,7 @@ final class WalletOpener {
           WalletSettings.of(environment.settings(), environment.chain().feeLimits().relayMin());
       warnings.addAll(settings.warnings());
       OpenWallet wallet = new OpenWallet(name, environment, settings, store);
+      assembled.accept(wallet);
       done = true;
       return wallet;
     } catch (StartException e) {

@@ -50,6 +50,7 @@ public final class Wallets implements AutoCloseable {
 
   private final List<OpenWallet> loaded = new ArrayList<>();
   private final Set<String> loading = new HashSet<>();
+  private final Set<OpenWallet> opening = new HashSet<>();
   private final List<EventQueue<WalletLoaderListener>> listeners = new CopyOnWriteArrayList<>();
   private boolean closed;
 
@@ -120,7 +121,7 @@ public final class Wallets implements AutoCloseable {
         throw new WalletOpenException(
             e.kind(), "Wallet file verification failed. " + e.getMessage());
       }
-      WalletOpener opener = new WalletOpener(environment);
+      WalletOpener opener = new WalletOpener(environment, this::opening);
       OpenWallet wallet;
       try {
         wallet = opener.load(name, store);
@@ -174,9 +175,37 @@ public final class Wallets implements AutoCloseable {
     lock.lock();
     try {
       loading.remove(name);
+      opening.removeIf(OpenWallet::isClosed);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Notes a wallet that is being opened, which may take long. */
+  private void opening(OpenWallet wallet) {
+    lock.lock();
+    try {
+      opening.add(wallet);
+      if (closed) {
+        wallet.rescan().shutDown();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends scans: the process is about to stop. */
+  public void interrupt() {
+    List<OpenWallet> all;
+    lock.lock();
+    try {
+      closed = true;
+      all = new ArrayList<>(loaded);
+      all.addAll(opening);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(wallet -> wallet.rescan().shutDown());
   }
 
   private Loaded add(OpenWallet wallet, Optional<Boolean> loadOnStartup, List<String> warnings)
@@ -188,6 +217,7 @@ public final class Wallets implements AutoCloseable {
         throw new WalletOpenException(Kind.LOAD, "The wallets are being closed.");
       }
       loaded.add(wallet);
+      opening.remove(wallet);
     } finally {
       lock.unlock();
     }
@@ -221,7 +251,7 @@ public final class Wallets implements AutoCloseable {
       throw new WalletOpenException(
           Kind.VERIFY, "Wallet file verification failed. " + e.getMessage());
     }
-    WalletOpener opener = new WalletOpener(environment);
+    WalletOpener opener = new WalletOpener(environment, this::opening);
     OpenWallet wallet;
     try {
       wallet = opener.create(name, store, creation.flags(), creation.passphrase());

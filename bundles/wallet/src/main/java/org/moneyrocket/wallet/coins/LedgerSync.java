@@ -584,6 +584,11 @@ public final class LedgerSync {
     }
   }
 
+  /** Undoes {@link #add} in memory, when storing failed. */
+  public void drop(Txid txid) {
+    ledger.find(txid).ifPresent(ledger::remove);
+  }
+
   /** Forgets a transaction. */
   public void forget(WalletTx tx) {
     records.deleteTransaction(tx.txid());

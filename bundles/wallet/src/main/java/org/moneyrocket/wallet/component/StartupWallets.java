@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.component;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.catalogue.WalletOptions;
+import org.moneyrocket.settings.json.JsonValue;
+import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.wallet.Wallets;
+import org.moneyrocket.wallet.store.WalletFiles;
+import org.moneyrocket.wallet.store.WalletOpenException;
+import org.moneyrocket.wallet.store.WalletOpenException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the wallets that options and settings name. */
+final class StartupWallets {
+  private static final Logger log = LoggerFactory.getLogger(StartupWallets.class);
+
+  /** A process that just ended may still hold a file. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Wallets wallets;
+  private final Settings settings;
+  private final HostProcess host;
+
+  StartupWallets(Wallets wallets, Settings settings, HostProcess host) {
+    this.wallets = wallets;
+    this.settings = settings;
+    this.host = host;
+  }
+
+  /**
+   * Loads the wallets.
+   *
+   * @param remembered wallets that were loaded before the node went away
+   * @return false if the process cannot go on
+   */
+  boolean load(List<String> remembered) {
+    Optional<List<String>> configured = configured();
+    if (configured.isEmpty()) {
+      return false;
+    }
+    List<String> names = new ArrayList<>(configured.get());
+    remembered.stream().filter(name -> !names.contains(name)).forEach(names::add);
+    for (String name : names) {
+      if (!load(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<List<String>> configured() {
+    List<String> names = new ArrayList<>();
+    if (!settings.isSet(WalletOptions.WALLET_NAMES)) {
+      if (hasUnnamedWallet()) {
+        names.add("");
+      }
+      return Optional.of(names);
+    }
+    Set<Path> paths = new HashSet<>();
+    for (JsonValue value : settings.values(WalletOptions.WALLET_NAMES)) {
+      if (!(value instanceof JsonValue.Text(String name))) {
+        host.fail(
+            "Invalid value detected for '-wallet' or '-nowallet'. '-wallet' requires a string"
+                + " value, while '-nowallet' accepts only '1' to disable all wallets");
+        return Optional.empty();
+      }
+      if (paths.add(wallets.files().root().resolve(name).normalize())) {
+        names.add(name);
+      } else {
+        host.warn("Ignoring duplicate -wallet " + name + ".");
+      }
+    }
+    return Optional.of(names);
+  }
+
+  private boolean hasUnnamedWallet() {
+    try {
+      return wallets
+          .files()
+          .format(wallets.files().root())
+          .filter(format -> format == WalletFiles.Format.SQLITE)
+          .isPresent();
+    } catch (WalletOpenException e) {
+      log.debug("no unnamed wallet: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean load(String name) {
+    log.info("init message: Loading wallet…");
+    try {
+      Wallets.Loaded loaded = wallets.load(name, Optional.empty(), PATIENCE);
+      if (!loaded.warnings().isEmpty()) {
+        host.warn(String.join("\n", loaded.warnings()));
+      }
+      return true;
+    } catch (WalletOpenException e) {
+      String reason = reason(e);
+      if (e.kind() == Kind.NOT_FOUND) {
+        host.warn("Skipping -wallet path that doesn't exist. " + reason);
+        return true;
+      }
+      if (e.kind() == Kind.LEGACY) {
+        host.warn(reason);
+        return true;
+      }
+      if (host.isStopping()) {
+        log.info("loading wallet {} was interrupted", name);
+      } else {
+        host.fail(reason);
+      }
+      return false;
+    }
+  }
+
+  /** Returns the sentence without what says where in loading it happened. */
+  private static String reason(WalletOpenException e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("^Wallet (file verification|loading) failed\\. ", "");
+  }
+}

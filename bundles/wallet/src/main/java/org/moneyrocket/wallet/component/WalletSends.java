@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.component;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moneyrocket.interfaces.wallet.FeeChoice;
+import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendOutcome;
+import org.moneyrocket.interfaces.wallet.SendPreview;
+import org.moneyrocket.interfaces.wallet.SendRequest;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.FeeRate;
+import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxOut;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.address.ChainFormat;
+import org.moneyrocket.script.address.Destination;
+import org.moneyrocket.wallet.OpenWallet;
+import org.moneyrocket.wallet.SendKeys;
+import org.moneyrocket.wallet.coins.AddressBook;
+import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.spend.BuildException;
+import org.moneyrocket.wallet.spend.BuiltTransaction;
+import org.moneyrocket.wallet.spend.FeeBump;
+import org.moneyrocket.wallet.spend.Preselected;
+import org.moneyrocket.wallet.spend.Recipient;
+import org.moneyrocket.wallet.spend.SpendOptions;
+import org.moneyrocket.wallet.spend.Spending;
+import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.WalletFlag;
+
+/** Sends and replacements, each at most once for its key. */
+final class WalletSends {
+  private static final String LOCKED =
+      "Error: Please enter the wallet passphrase with walletpassphrase first.";
+
+  private final OpenWallet wallet;
+
+  WalletSends(OpenWallet wallet) {
+    this.wallet = wallet;
+  }
+
+  private List<Recipient> recipients(SendRequest request) throws BuildException {
+    List<Recipient> recipients = new ArrayList<>();
+    for (Payment payment : request.payments()) {
+      switch (wallet.format().decodeAddress(payment.address())) {
+        case ChainFormat.AddressResult.Valid(Destination destination) ->
+            recipients.add(
+                new Recipient(
+                    destination.script(), payment.amount().sats(), payment.subtractFee()));
+        case ChainFormat.AddressResult.Invalid(String error, List<Integer> _) ->
+            throw new BuildException(error);
+      }
+      if (!Amount.isMoney(payment.amount().sats())) {
+        throw new BuildException("Invalid amount");
+      }
+    }
+    return recipients;
+  }
+
+  private SpendOptions options(SendRequest request) {
+    SpendOptions options =
+        withFee(request.fee()).signalRbf(Optional.of(request.replaceable()));
+    for (OutPoint coin : request.coins()) {
+      options.preselect(Preselected.of(coin));
+    }
+    return options.allowOtherInputs(request.coins().isEmpty());
+  }
+
+  private SpendOptions withFee(FeeChoice fee) {
+    boolean avoidReuse = wallet.has(WalletFlag.AVOID_REUSE);
+    return new SpendOptions()
+        .feeRate(fee.rate())
+        .confirmTarget(fee.target())
+        .avoidReuse(avoidReuse)
+        .avoidPartialSpends(avoidReuse || wallet.settings().avoidPartialSpends());
+  }
+
+  SendPreview preview(SendRequest request) {
+    try {
+      List<Recipient> recipients = recipients(request);
+      return preview(new Spending(wallet).preview(recipients, options(request)));
+    } catch (BuildException e) {
+      return failed(e);
+    }
+  }
+
+  private static SendPreview failed(Exception e) {
+    return new SendPreview(
+        String.valueOf(e.getMessage()),
+        Amount.ZERO,
+        FeeRate.ZERO,
+        0,
+        Optional.empty(),
+        Amount.ZERO);
+  }
+
+  private static SendPreview preview(BuiltTransaction built) {
+    Optional<Amount> change =
+        built
+            .changePosition()
+            .map(at -> new Amount(built.transaction().outputs().get(at).valueSats()));
+    long out = built.transaction().outputs().stream().mapToLong(TxOut::valueSats).sum();
+    long leaving = out - change.orElse(Amount.ZERO).sats() + built.feeSats();
+    return new SendPreview(
+        "",
+        new Amount(built.feeSats()),
+        FeeRate.of(built.feeSats(), built.vsize()),
+        built.vsize(),
+        change,
+        new Amount(leaving));
+  }
+
+  SendOutcome send(SendRequest request) {
+    if (request.key().length() > SendKeys.MAX_KEY) {
+      return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
+    }
+    wallet.lock().lock();
+    try {
+      Optional<SendOutcome> before = found(request.key());
+      if (before.isPresent()) {
+        return before.get();
+      }
+      String refusal = refusal();
+      if (!refusal.isEmpty()) {
+        return notSent(refusal);
+      }
+      Spending spending = new Spending(wallet);
+      BuiltTransaction built = spending.build(recipients(request), options(request), true);
+      WalletTx tx =
+          spending.commit(
+              built.transaction(),
+              new Spending.Notes(
+                  request.comment(), "", List.of(), Optional.empty(), request.key()));
+      label(request.payments());
+      return sent(tx.txid(), built.feeSats());
+    } catch (BuildException | StoreException e) {
+      return notSent(String.valueOf(e.getMessage()));
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private String refusal() {
+    if (!wallet.mayHavePrivateKeys()) {
+      return "Error: Private keys are disabled for this wallet";
+    }
+    return wallet.ring().vault().isLocked() ? LOCKED : "";
+  }
+
+  /** Notes whom the payments were for. */
+  private void label(List<Payment> payments) {
+    for (Payment payment : payments) {
+      Optional<Destination> destination = wallet.format().decode(payment.address());
+      if (destination.isPresent()
+          && !payment.label().isEmpty()
+          && wallet.book().find(destination.get().script()).isEmpty()) {
+        wallet
+            .book()
+            .setLabel(
+                destination.get(), payment.label(), Optional.of(AddressBook.Purpose.SEND));
+        wallet.events().addressesChanged();
+      }
+    }
+  }
+
+  private Optional<SendOutcome> found(String key) {
+    Optional<Txid> txid = key.isEmpty() ? Optional.empty() : wallet.sendKeys().find(key);
+    return txid.map(
+        t ->
+            new SendOutcome(
+                SendOutcome.State.SENT,
+                txid,
+                wallet
+                    .ledger()
+                    .find(t)
+                    .map(
+                        tx ->
+                            new Amount(
+                                wallet.ledger().debit(tx.transaction())
+                                    - tx.transaction().outputs().stream()
+                                        .mapToLong(TxOut::valueSats)
+                                        .sum())),
+                ""));
+  }
+
+  SendOutcome outcome(String key) {
+    wallet.lock().lock();
+    try {
+      return found(key)
+          .orElseGet(
+              () ->
+                  new SendOutcome(
+                      SendOutcome.State.UNKNOWN, Optional.empty(), Optional.empty(), ""));
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private static SendOutcome notSent(String error) {
+    return new SendOutcome(
+        SendOutcome.State.NOT_SENT, Optional.empty(), Optional.empty(), error);
+  }
+
+  private static SendOutcome sent(Txid txid, long fee) {
+    return new SendOutcome(
+        SendOutcome.State.SENT, Optional.of(txid), Optional.of(new Amount(fee)), "");
+  }
+
+  // ---- replacements
+
+  private FeeBump.Request request(FeeChoice fee, boolean preview) {
+    return new FeeBump.Request(
+        withFee(fee).signalRbf(Optional.of(true)), List.of(), Optional.empty(), true, preview);
+  }
+
+  SendPreview previewBump(Txid txid, FeeChoice fee) {
+    try {
+      FeeBump.Replacement replacement = new FeeBump(wallet).build(txid, request(fee, true));
+      return preview(replacement.built());
+    } catch (FeeBump.BumpException e) {
+      return failed(e);
+    }
+  }
+
+  SendOutcome bump(Txid txid, FeeChoice fee, String key) {
+    if (key.length() > SendKeys.MAX_KEY) {
+      return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
+    }
+    wallet.lock().lock();
+    try {
+      Optional<SendOutcome> before = found(key);
+      if (before.isPresent()) {
+        return before.get();
+      }
+      String refusal = refusal();
+      if (!refusal.isEmpty()) {
+        return notSent(refusal);
+      }
+      FeeBump bump = new FeeBump(wallet);
+      FeeBump.Replacement replacement = bump.build(txid, request(fee, false));
+      Optional<Transaction> signed = bump.sign(replacement.built().transaction());
+      if (signed.isEmpty()) {
+        return notSent("Can't sign transaction.");
+      }
+      WalletTx tx = bump.commit(txid, signed.get(), key);
+      return sent(tx.txid(), replacement.built().feeSats());
+    } catch (FeeBump.BumpException | StoreException e) {
+      return notSent(String.valueOf(e.getMessage()));
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+}
