@@ -67,7 +67,7 @@ final class StartupWallets {
     }
     Set<Path> paths = new HashSet<>();
     for (JsonValue value : settings.values(WalletOptions.WALLET_NAMES)) {
-      if (!(value instanceof JsonValue.Text(String name))) {
+      if (!(value instanceof JsonValue.Str(String name))) {
         host.fail(
             "Invalid value detected for '-wallet' or '-nowallet'. '-wallet' requires a string"
                 + " value, while '-nowallet' accepts only '1' to disable all wallets");

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.wallet.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.moneyrocket.rpc.RpcMethod;
+import org.moneyrocket.wallet.Wallets;
+
+/** All methods of the wallet bundle. */
+public final class WalletMethods {
+  private WalletMethods() {}
+
+  /** Returns the methods on these wallets. */
+  public static List<RpcMethod> all(Wallets wallets) {
+    CallContext context = new CallContext(wallets);
+    List<RpcMethod> all = new ArrayList<>();
+    all.addAll(new WalletFileMethods(context).all());
+    return List.copyOf(all);
+  }
+}
