@@ -81,7 +81,22 @@ public final class NodeMethods {
   }
 
   private static List<RpcMethod> network(NodeCore core) {
-    return List.of();
+    return List.of(
+        new AddConnection(core),
+        new AddNode(core),
+        new ClearBanned(core),
+        new DisconnectNode(core),
+        new GetAddedNodeInfo(core),
+        new GetBlockFromPeer(core),
+        new GetConnectionCount(core),
+        new GetNetTotals(core),
+        new GetNetworkInfo(core),
+        new GetNodeAddresses(core),
+        new GetPeerInfo(core),
+        new ListBanned(core),
+        new PingPeers(core),
+        new SetBan(core),
+        new SetNetworkActive(core));
   }
 
   private static List<RpcMethod> raw(NodeCore core) {
