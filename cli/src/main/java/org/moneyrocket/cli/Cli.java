@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.log.LogLevel;
 
 /** The command-line client. */
-public final class Cli {
+final class Cli {
   private final Naming naming;
   private final Map<String, String> environment;
   private final InputStream in;
@@ -43,22 +40,6 @@ public final class Cli {
     this.in = in;
     this.out = out;
     this.errors = errors;
-  }
-
-  /** Runs the program and ends the process with its status. */
-  public static void main(String[] arguments) {
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream errors = stream(FileDescriptor.err);
-    int status =
-        new Cli(Naming.ofProcess(), System.getenv(), System.in, out, errors)
-            .run(List.of(arguments));
-    out.flush();
-    errors.flush();
-    Runtime.getRuntime().halt(status);
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
   /** Runs the program and returns its status. */
