@@ -166,7 +166,8 @@ record Inference(SigningData known) {
       if (tree.get().root().isEmpty()) {
         return Optional.of(new ScriptExpression.Tr(internalKey, Optional.empty()));
       }
-      Optional<ScriptExpression.Tree> scripts = tree(tree.get().root().get());
+      Optional<ScriptExpression.Tree> scripts =
+          tree(CanonicalTree.of(tree.get()).root().orElseThrow());
       if (scripts.isPresent()) {
         return Optional.of(new ScriptExpression.Tr(internalKey, scripts));
       }

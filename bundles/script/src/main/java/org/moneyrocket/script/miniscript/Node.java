@@ -21,7 +21,7 @@ public final class Node<K> {
    * Deepest nesting that is read, so that walking over an expression cannot exhaust a thread's
    * stack.
    */
-  public static final int MAX_DEPTH = 1500;
+  public static final int MAX_DEPTH = 400;
 
   private final Fragment fragment;
   private final MiniscriptContext context;
