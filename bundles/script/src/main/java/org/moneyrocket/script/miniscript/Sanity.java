@@ -87,7 +87,7 @@ public final class Sanity<K> {
     if (!culprit.isNonMalleable()) {
       return " is not sane: malleable witnesses exist";
     }
-    if (culprit == root && !culprit.needsSignature()) {
+    if (culprit.equals(root) && !culprit.needsSignature()) {
       return " is not sane: witnesses without signature exist";
     }
     if (!culprit.hasNoLockMix()) {

@@ -157,7 +157,7 @@ final class FieldReader {
     for (int count = in.count(32); count > 0; count--) {
       leaves.add(in.bytes(32));
     }
-    long used = in.position() - from;
+    int used = in.position() - from;
     require(used <= length, side + " Taproot BIP32 keypath has an invalid length");
     keys.putIfAbsent(new XonlyKey(key.slice(1, 32)), new TaprootKey(leaves, origin(length - used)));
   }
