@@ -15,6 +15,8 @@ public final class WalletMethods {
     CallContext context = new CallContext(wallets);
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(new WalletFileMethods(context).all());
+    all.addAll(new EncryptionMethods(context).all());
+    all.addAll(new AddressMethods(context).all());
     return List.copyOf(all);
   }
 }
