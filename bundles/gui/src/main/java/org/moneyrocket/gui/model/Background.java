@@ -3,8 +3,10 @@ package org.moneyrocket.gui.model;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
@@ -16,21 +18,30 @@ import org.slf4j.LoggerFactory;
  * a few platform threads, since a call may go to another process.
  */
 public final class Background implements AutoCloseable {
-  private static final int THREADS = 4;
+  /** A wallet that loads or rescans may keep several busy for long. */
+  private static final int THREADS = 8;
+
+  private static final long IDLE_SECONDS = 30;
   private static final Logger log = LoggerFactory.getLogger(Background.class);
 
   private final ExecutorService pool;
 
   public Background() {
     AtomicInteger number = new AtomicInteger();
-    this.pool =
-        Executors.newFixedThreadPool(
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
             THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "gui-model-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
+    threads.allowCoreThreadTimeOut(true);
+    this.pool = threads;
   }
 
   /**

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
@@ -78,14 +80,14 @@ public final class ConsoleModel {
    * @param wallet wallet that wallet methods act on
    * @param done gets what to print and whether it is an error
    */
-  public void run(String line, Optional<String> wallet, Consumer<Answer> done) {
+  public void run(String line, Optional<WalletRef> wallet, Consumer<Answer> done) {
     List<String> words = CommandLine.split(line);
     if (words.isEmpty()) {
       return;
     }
     List<RpcModule> present = List.copyOf(modules);
     background.run(
-        () -> execute(present, words, wallet),
+        () -> execute(present, words, wallet.map(WalletRef::name)),
         done,
         problem -> done.accept(new Answer(problem.text(), true)));
   }
@@ -99,24 +101,69 @@ public final class ConsoleModel {
     String method = words.get(0);
     ArrayNode params = JSON.createArrayNode();
     words.stream().skip(1).map(ConsoleModel::value).forEach(params::add);
-    for (RpcModule module : modules) {
-      Optional<RpcMethodInfo> info =
-          module.methods().stream().filter(m -> m.name().equals(method)).findFirst();
-      if (info.isPresent()) {
-        RpcReply reply =
-            module.execute(
-                new RpcRequest(
-                    method,
-                    params.toString(),
-                    info.get().walletMethod() ? wallet : Optional.empty(),
-                    "window",
-                    "window"));
-        return answer(reply);
+    if (method.equals("help")) {
+      return help(modules, words);
+    }
+    Optional<RpcModule> module = moduleOf(modules, method, wallet);
+    if (module.isEmpty()) {
+      return new Answer(
+          modules.isEmpty() ? "The node is not running." : "There is no method " + method + ".",
+          true);
+    }
+    Optional<String> walletOfCall =
+        info(module.get(), method).filter(RpcMethodInfo::walletMethod).isPresent()
+            ? wallet
+            : Optional.empty();
+    return answer(
+        module
+            .get()
+            .execute(new RpcRequest(method, params.toString(), walletOfCall, "window", "window")));
+  }
+
+  /** Finds who answers a method: of several wallet processes the one that has the wallet. */
+  private static Optional<RpcModule> moduleOf(
+      List<RpcModule> modules, String method, Optional<String> wallet) {
+    List<RpcModule> able =
+        modules.stream().filter(module -> info(module, method).isPresent()).toList();
+    if (able.size() > 1 && wallet.isPresent()) {
+      for (RpcModule module : able) {
+        if (module.walletNames().contains(wallet.get())) {
+          return Optional.of(module);
+        }
       }
     }
-    return new Answer(
-        modules.isEmpty() ? "The node is not running." : "There is no method " + method + ".",
-        true);
+    return able.stream().findFirst();
+  }
+
+  private static Optional<RpcMethodInfo> info(RpcModule module, String method) {
+    return module.methods().stream().filter(m -> m.name().equals(method)).findFirst();
+  }
+
+  private static Answer help(List<RpcModule> modules, List<String> words) {
+    List<RpcMethodInfo> all =
+        modules.stream().flatMap(module -> module.methods().stream()).toList();
+    if (words.size() > 1) {
+      return all.stream()
+          .filter(info -> info.name().equals(words.get(1)))
+          .findFirst()
+          .map(info -> new Answer(info.help(), false))
+          .orElseGet(() -> new Answer("There is no method " + words.get(1) + ".", true));
+    }
+    TreeMap<String, TreeSet<String>> byCategory = new TreeMap<>();
+    for (RpcMethodInfo info : all) {
+      if (!info.category().equals("hidden")) {
+        byCategory.computeIfAbsent(info.category(), key -> new TreeSet<>()).add(info.usage());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    byCategory.forEach(
+        (category, usages) ->
+            text.append("== ")
+                .append(category)
+                .append(" ==\n")
+                .append(String.join("\n", usages))
+                .append("\n\n"));
+    return new Answer(text.toString().stripTrailing(), false);
   }
 
   private static Answer answer(RpcReply reply) throws JsonProcessingException {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.Subscription;
+import org.moneyrocket.interfaces.node.BanInfo;
 import org.moneyrocket.interfaces.node.Node;
 import org.moneyrocket.interfaces.node.NodeListener;
 import org.moneyrocket.interfaces.node.NodePaths;
@@ -22,6 +23,7 @@ public final class NodeModel {
   private @Nullable Subscription subscription;
   private Optional<NodeStatus> status = Optional.empty();
   private String stage = "Waiting for the node…";
+  private boolean everReady;
   private Consumer<String> messages = text -> {};
 
   public NodeModel(Background background) {
@@ -91,12 +93,18 @@ public final class NodeModel {
     if (node == from) {
       status = Optional.of(answer);
       stage = answer.loading();
+      everReady |= stage.isEmpty();
       changes.fire();
     }
   }
 
   public boolean connected() {
     return node != null;
+  }
+
+  /** Tells whether a node was ready for use since the window opened. */
+  public boolean everReady() {
+    return everReady;
   }
 
   public Optional<NodeStatus> status() {
@@ -119,6 +127,14 @@ public final class NodeModel {
 
   public void ban(String subnet, long seconds, Consumer<Boolean> done, Consumer<Problem> failed) {
     ask(n -> n.ban(subnet, seconds), done, failed);
+  }
+
+  public void unban(String subnet, Consumer<Boolean> done, Consumer<Problem> failed) {
+    ask(n -> n.unban(subnet), done, failed);
+  }
+
+  public void bans(Consumer<List<BanInfo>> done, Consumer<Problem> failed) {
+    ask(Node::bans, done, failed);
   }
 
   public void connect(String address, Consumer<String> done, Consumer<Problem> failed) {

@@ -8,10 +8,13 @@ import org.moneyrocket.interfaces.wallet.FeeChoice;
 import org.moneyrocket.interfaces.wallet.Payment;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendRequest;
+import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Txid;
 
 /**
- * The fate of the send that was made last. A send whose wallet died is neither repeated nor
- * forgotten: its key is asked for when the wallet is back, until the answer is known.
+ * The fate of the payment, or replacement of one, that was made last. One whose wallet died is
+ * neither repeated nor forgotten: its key is asked for when that wallet is back, until the answer
+ * is known. Used on the event thread only.
  */
 public final class SendModel {
   /** What is known of the last send. */
@@ -27,13 +30,14 @@ public final class SendModel {
   private final WalletModel wallet;
   private final Changes changes = new Changes();
   private State state = State.NONE;
-  private @Nullable SendRequest request;
+  private @Nullable String key;
+  private String walletName = "";
   private String detail = "";
   private boolean asking;
 
   public SendModel(WalletModel wallet) {
     this.wallet = wallet;
-    wallet.changes().add(this::walletChanged);
+    wallet.changes().add(this::askAgain);
   }
 
   public Changes changes() {
@@ -44,66 +48,98 @@ public final class SendModel {
     return state;
   }
 
+  /** Tells whether the fate of the last send is still open, so that no other may begin. */
+  public boolean open() {
+    return state == State.SENDING || state == State.UNKNOWN;
+  }
+
   /** Returns the transaction, or what is wrong. */
   public String detail() {
     return detail;
   }
 
+  /** Returns the name of the wallet that the last send was for. */
+  public String walletName() {
+    return walletName;
+  }
+
   /** Makes a request with a key of its own. */
-  public static SendRequest request(List<Payment> payments, FeeChoice fee, boolean replaceable) {
-    return new SendRequest(UUID.randomUUID().toString(), payments, fee, List.of(), replaceable, "");
+  public static SendRequest request(
+      List<Payment> payments, FeeChoice fee, List<OutPoint> coins, boolean replaceable) {
+    return new SendRequest(newKey(), payments, fee, coins, replaceable, "");
+  }
+
+  private static String newKey() {
+    return UUID.randomUUID().toString();
   }
 
   /** Sends; there must be no other send whose fate is open. */
   public void send(SendRequest wanted) {
-    if (state == State.SENDING || state == State.UNKNOWN) {
+    begin(wanted.key(), w -> w.send(wanted));
+  }
+
+  /** Replaces a transaction by one with a higher fee; its fate is followed like that of a send. */
+  public void bump(Txid txid, FeeChoice fee) {
+    String ownKey = newKey();
+    begin(ownKey, w -> w.bump(txid, fee, ownKey));
+  }
+
+  private void begin(String newKey, WalletModel.Work<SendOutcome> call) {
+    if (open()) {
       throw new IllegalStateException("the fate of the last send is not known yet");
     }
-    request = wanted;
+    if (!wallet.present()) {
+      set(State.NOT_SENT, wallet.notice());
+      return;
+    }
+    key = newKey;
+    walletName = wallet.name().orElse("");
     set(State.SENDING, "");
-    wallet.call(
-        w -> w.send(wanted),
+    wallet.callChecked(
+        call,
         this::take,
         problem -> {
-          if (problem.lost()) {
-            set(State.UNKNOWN, problem.text());
-            walletChanged();
-          } else {
-            set(State.NOT_SENT, problem.text());
-          }
+          // Whatever went wrong, it may have happened after the transaction was stored.
+          set(State.UNKNOWN, problem.text());
+          askAgain();
         });
   }
 
   private void take(SendOutcome outcome) {
     switch (outcome.state()) {
-      case SENT -> set(State.SENT, outcome.txid().map(Object::toString).orElse("the transaction"));
+      case SENT -> set(State.SENT, outcome.txid().map(Object::toString).orElse(""));
       case NOT_SENT -> set(State.NOT_SENT, outcome.error());
-      case UNKNOWN ->
-          set(State.NOT_SENT, "The wallet never saw it, so nothing was sent and nothing is lost.");
+      case UNKNOWN -> set(State.NOT_SENT, "The wallet never saw it: no money has moved.");
     }
   }
 
-  /** Asks for the fate of an open send as soon as there is a wallet again. */
-  private void walletChanged() {
-    SendRequest open = request;
-    if (state == State.UNKNOWN && open != null && wallet.status().isPresent() && !asking) {
-      asking = true;
-      wallet.call(
-          w -> w.sendOutcome(open.key()),
-          outcome -> {
-            asking = false;
-            take(outcome);
-          },
-          problem -> asking = false);
-    } else if (state == State.SENDING && !wallet.present()) {
-      set(State.UNKNOWN, "The wallet process ended while it was sending.");
+  /** Asks for the fate of an open send as soon as its wallet is there again. */
+  private void askAgain() {
+    String open = key;
+    if (state != State.UNKNOWN || open == null || asking) {
+      return;
     }
+    boolean back = wallet.status().map(s -> s.name().equals(walletName)).orElse(false);
+    if (!back) {
+      return;
+    }
+    asking = true;
+    wallet.callChecked(
+        w -> w.sendOutcome(open),
+        outcome -> {
+          asking = false;
+          take(outcome);
+        },
+        problem -> {
+          // Asked again with the next change of the wallet.
+          asking = false;
+        });
   }
 
   /** The user has seen the outcome. */
   public void acknowledge() {
-    if (state == State.SENT || state == State.NOT_SENT) {
-      request = null;
+    if (!open()) {
+      key = null;
       set(State.NONE, "");
     }
   }

@@ -94,6 +94,10 @@ public final class WalletModel {
       return;
     }
     background.run(asked::status, answer -> take(asked, answer), problem -> {});
+    readRecent(asked);
+  }
+
+  private void readRecent(Wallet asked) {
     background.run(
         () -> asked.transactions(TxQuery.newest(RECENT)),
         page -> {
@@ -106,11 +110,15 @@ public final class WalletModel {
   }
 
   private void take(Wallet from, WalletStatus answer) {
-    if (wallet == from) {
+    if (wallet == from && status.map(old -> old.revision() <= answer.revision()).orElse(true)) {
+      boolean block = status.map(old -> !old.lastBlock().equals(answer.lastBlock())).orElse(false);
       boolean moved = status.map(old -> old.revision() != answer.revision()).orElse(false);
       status = Optional.of(answer);
-      revision = Math.max(revision + (moved ? 1 : 0), revision);
       notice = "";
+      if (moved || block) {
+        revision++;
+        readRecent(from);
+      }
       changes.fire();
     }
   }
@@ -135,6 +143,27 @@ public final class WalletModel {
   /** Returns what to tell the user while there is no wallet. */
   public String notice() {
     return notice;
+  }
+
+  /** Returns the name of the wallet that is shown or about to be shown. */
+  public Optional<String> name() {
+    return Optional.ofNullable(ref).map(WalletRef::name);
+  }
+
+  /** What is asked of a wallet and may fail on its way to a file. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Wallet wallet) throws Exception;
+  }
+
+  /** Runs work with the wallet and gives the answer even if another wallet is shown by then. */
+  public <T> void callChecked(Work<T> work, Consumer<T> done, Consumer<Problem> failed) {
+    Wallet asked = wallet;
+    if (asked == null) {
+      failed.accept(new Problem(notice.isEmpty() ? "There is no wallet." : notice, true));
+      return;
+    }
+    background.run(() -> work.run(asked), done, failed);
   }
 
   /** Calls the wallet; the answer of a wallet that is no longer shown is dropped. */

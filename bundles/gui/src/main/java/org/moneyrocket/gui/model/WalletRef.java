@@ -3,8 +3,12 @@ package org.moneyrocket.gui.model;
 
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 
-/** One loaded wallet: its name and who loaded it. */
-public record WalletRef(WalletLoader loader, String name) {
+/**
+ * One loaded wallet.
+ *
+ * @param peer name of the process it is in, empty for our own
+ */
+public record WalletRef(WalletLoader loader, String peer, String name) {
   /** Returns what to show: the name, or words for the unnamed wallet. */
   public String title() {
     return name.isEmpty() ? "Default wallet" : name;

@@ -2,6 +2,7 @@
 package org.moneyrocket.gui.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ public final class WalletsModel {
   private final Background background;
   private final Changes changes = new Changes();
   private final Map<WalletLoader, List<String>> loaded = new LinkedHashMap<>();
+  private final Map<WalletLoader, String> peers = new HashMap<>();
   private final WalletModel shown;
   private @Nullable WalletRef selected;
   private String wanted = "";
+  private boolean read;
 
   public WalletsModel(Background background) {
     this.background = background;
@@ -37,10 +40,15 @@ public final class WalletsModel {
     return shown;
   }
 
-  /** Wallets of a process have appeared. Any thread. */
-  public void attach(WalletLoader loader) {
+  /**
+   * Wallets of a process have appeared. Any thread.
+   *
+   * @param peer name of the process, empty for our own
+   */
+  public void attach(WalletLoader loader, String peer) {
     Background.onEventThread(
         () -> {
+          peers.put(loader, peer);
           loaded.put(loader, List.of());
           changes.fire();
           background.run(() -> loader.subscribe(new Listener(loader)), handle -> {}, problem -> {});
@@ -53,6 +61,7 @@ public final class WalletsModel {
     Background.onEventThread(
         () -> {
           loaded.remove(loader);
+          peers.remove(loader);
           WalletRef current = selected;
           if (current != null && current.loader() == loader) {
             // What was shown is wanted back when its process is.
@@ -69,6 +78,7 @@ public final class WalletsModel {
         loader::loaded,
         names -> {
           if (loaded.containsKey(loader)) {
+            read = true;
             loaded.put(loader, List.copyOf(names));
             reconcile();
           }
@@ -96,13 +106,34 @@ public final class WalletsModel {
   /** Returns all loaded wallets. */
   public List<WalletRef> all() {
     List<WalletRef> refs = new ArrayList<>();
-    loaded.forEach((loader, names) -> names.forEach(name -> refs.add(new WalletRef(loader, name))));
+    loaded.forEach(
+        (loader, names) -> {
+          String peer = peers.getOrDefault(loader, "");
+          names.forEach(name -> refs.add(new WalletRef(loader, peer, name)));
+        });
     return refs;
+  }
+
+  /** Returns what to call a wallet: with its process where there are several. */
+  public String title(WalletRef ref) {
+    return loaded.size() > 1 && !ref.peer().isEmpty()
+        ? ref.title() + " (" + ref.peer() + ")"
+        : ref.title();
   }
 
   /** Tells whether any wallet process is there. */
   public boolean connected() {
     return !loaded.isEmpty();
+  }
+
+  /** Tells whether it is known that no wallet is loaded. */
+  public boolean none() {
+    return connected() && read && all().isEmpty();
+  }
+
+  /** Returns the wallets directory of the first wallet process. */
+  public void directory(Consumer<String> done, Consumer<Problem> failed) {
+    withLoader(WalletLoader::directory, done, failed);
   }
 
   public Optional<WalletRef> selected() {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.gui.dialog;
+
+import static org.moneyrocket.gui.text.Text.t;
+
+import javax.swing.JPanel;
+import net.miginfocom.swing.MigLayout;
+import org.moneyrocket.gui.format.AmountText;
+import org.moneyrocket.gui.format.Unit;
+import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendPreview;
+import org.moneyrocket.interfaces.wallet.SendRequest;
+
+/** Shows once more what leaves the wallet, before it does. */
+public final class ConfirmSend {
+  private final Notes notes;
+  private final Unit unit;
+
+  public ConfirmSend(Notes notes, Unit unit) {
+    this.notes = notes;
+    this.unit = unit;
+  }
+
+  /** Asks, and returns whether to send. */
+  public boolean ask(SendRequest request, SendPreview preview) {
+    boolean[] yes = new boolean[1];
+    Form form = new Form(notes, t("Send this?"), t("Send now"));
+    for (Payment payment : request.payments()) {
+      form.row(payment(payment));
+    }
+    form.row(line(t("Fee"), AmountText.full(preview.fee(), unit), false));
+    form.row(line(t("Fee rate"), AmountText.rate(preview.rate()), false));
+    form.row(line(t("Leaves the wallet"), AmountText.full(preview.total(), unit), true));
+    if (!request.replaceable()) {
+      form.say(t("The fee cannot be raised later."));
+    }
+    form.deed(
+            same -> {
+              yes[0] = true;
+              same.close();
+            })
+        .show();
+    return yes[0];
+  }
+
+  private JPanel payment(Payment payment) {
+    JPanel panel = new JPanel(new MigLayout("insets 2 0 6 0, wrap 2, gapy 2", "[]push[]"));
+    String name = payment.label().isEmpty() ? t("Pay to") : payment.label();
+    panel.add(Labels.strong(name));
+    panel.add(Labels.strong(AmountText.full(payment.amount(), unit)));
+    panel.add(Labels.label(payment.address(), Theme.mono(12f), "muted"), "span 2");
+    if (payment.subtractFee()) {
+      panel.add(Labels.muted(t("The fee is taken from this amount.")), "span 2");
+    }
+    return panel;
+  }
+
+  static JPanel line(String name, String value, boolean strong) {
+    JPanel panel = new JPanel(new MigLayout("insets 0", "[]push[]"));
+    panel.add(strong ? Labels.strong(name) : Labels.muted(name));
+    panel.add(strong ? Labels.strong(value) : Labels.plain(value));
+    return panel;
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.gui.frame;
+
+import static org.moneyrocket.gui.text.Text.t;
+
+import java.awt.Graphics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JProgressBar;
+import net.miginfocom.swing.MigLayout;
+import org.moneyrocket.gui.format.Times;
+import org.moneyrocket.gui.format.Unit;
+import org.moneyrocket.gui.model.Models;
+import org.moneyrocket.gui.model.Preferences;
+import org.moneyrocket.gui.widget.Buttons;
+import org.moneyrocket.gui.widget.Icons;
+import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.interfaces.node.NodeStatus;
+
+/** The line at the bottom: how far the chain is, peers, and small switches. */
+final class StatusBar extends JPanel {
+  private static final long serialVersionUID = 1L;
+  private static final int SCALE = 10_000;
+
+  private final transient Models models;
+  private final JLabel text = Labels.muted("");
+  private final JProgressBar progress = new JProgressBar(0, SCALE);
+  private final JLabel scan = Labels.muted("");
+  private final JButton peers;
+  private final JButton unit;
+  private final JButton theme;
+
+  StatusBar(Models models, Files files, Runnable showPeers) {
+    super(
+        new MigLayout(
+            "insets 3 14 3 8, gap 8, hidemode 3", "[][140!][]push[][][][][]", "[30!,center]"));
+    this.models = models;
+    peers = Buttons.quiet("", Icons.PEERS.size(16), showPeers);
+    Preferences preferences = models.preferences();
+    unit =
+        Buttons.quiet(
+            "",
+            Icons.COINS.size(16),
+            () -> preferences.setUnit(preferences.unit() == Unit.BTC ? Unit.SAT : Unit.BTC));
+    theme =
+        Buttons.icon(
+            Icons.MOON.size(16),
+            t("Light or dark"),
+            () -> {
+              preferences.setDark(!preferences.dark());
+              Theme.change(preferences.dark());
+            });
+    add(text);
+    add(progress);
+    add(scan);
+    add(peers);
+    add(unit);
+    add(Buttons.icon(Icons.LOG.size(16), t("Open the log"), files::openLog));
+    add(Buttons.icon(Icons.FOLDER.size(16), t("Open the data directory"), files::openDirectory));
+    add(theme);
+    models.node().changes().add(this::showNode);
+    models.wallet().changes().add(this::showScan);
+    preferences.changes().add(this::showPreferences);
+  }
+
+  private void showPreferences() {
+    unit.setText(models.preferences().unit().symbol());
+    unit.setToolTipText(t("Unit of amounts"));
+    theme.setIcon((models.preferences().dark() ? Icons.SUN : Icons.MOON).size(16));
+  }
+
+  private void showScan() {
+    Optional<Double> scanning = models.wallet().status().flatMap(s -> s.scanProgress());
+    scan.setVisible(scanning.isPresent());
+    scanning.ifPresent(part -> scan.setText(t("Wallet scan %.0f %%", part * 100)));
+  }
+
+  private void showNode() {
+    Optional<NodeStatus> status = models.node().status();
+    peers.setVisible(status.isPresent());
+    if (status.isEmpty() || !models.node().stage().isEmpty()) {
+      text.setText(t(models.node().stage()));
+      progress.setVisible(models.node().connected());
+      progress.setIndeterminate(true);
+      return;
+    }
+    NodeStatus node = status.get();
+    int count = node.inboundPeers() + node.outboundPeers();
+    peers.setText(node.networkActive() ? t("%d peers", count) : t("Network off"));
+    peers.setIcon((node.networkActive() ? Icons.PEERS : Icons.NETWORK_OFF).size(16));
+    peers.setToolTipText(t("%d in, %d out", node.inboundPeers(), node.outboundPeers()));
+    progress.setIndeterminate(false);
+    int height = node.chain().tip().map(tip -> tip.height()).orElse(0);
+    int ahead = node.chain().headersHeight() - height;
+    boolean behind = node.chain().initialBlockDownload() && height > 0 && ahead > 0;
+    progress.setVisible(behind);
+    if (behind) {
+      progress.setValue((int) Math.round(node.chain().progress() * SCALE));
+      Duration age = Duration.between(Instant.ofEpochSecond(node.tipTime()), Instant.now());
+      text.setText(
+          t(
+              "Synchronising: block %,d of %,d, %s behind",
+              height, node.chain().headersHeight(), Times.span(age)));
+    } else if (count == 0 && node.chain().initialBlockDownload()) {
+      text.setText(t("Block %,d \u2013 waiting for peers", height));
+    } else {
+      text.setText(t("Up to date: block %,d", height));
+    }
+  }
+
+  @Override
+  protected void paintComponent(Graphics graphics) {
+    graphics.setColor(Theme.colour("side"));
+    graphics.fillRect(0, 0, getWidth(), getHeight());
+    graphics.setColor(Theme.colour("line"));
+    graphics.fillRect(0, 0, getWidth(), 1);
+  }
+}

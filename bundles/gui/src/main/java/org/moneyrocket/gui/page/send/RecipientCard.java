@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.gui.page.send;
+
+import static org.moneyrocket.gui.text.Text.t;
+
+import com.formdev.flatlaf.FlatClientProperties;
+import java.util.Optional;
+import javax.swing.JButton;
+import javax.swing.JCheckBox;
+import javax.swing.JLabel;
+import javax.swing.JTextField;
+import javax.swing.SwingUtilities;
+import javax.swing.Timer;
+import net.miginfocom.swing.MigLayout;
+import org.moneyrocket.gui.format.AmountText;
+import org.moneyrocket.gui.format.PaymentUri;
+import org.moneyrocket.gui.format.Unit;
+import org.moneyrocket.gui.model.Models;
+import org.moneyrocket.gui.widget.Buttons;
+import org.moneyrocket.gui.widget.Card;
+import org.moneyrocket.gui.widget.Clipboard;
+import org.moneyrocket.gui.widget.Icons;
+import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.gui.widget.Typing;
+import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.primitives.Amount;
+
+/** One recipient on the page: address, label, amount. Checks what is typed a moment later. */
+final class RecipientCard extends Card {
+  private static final long serialVersionUID = 1L;
+  private static final int PAUSE_MILLIS = 250;
+
+  private final transient Models models;
+  private final transient Runnable changed;
+  private final JTextField address = new JTextField();
+  private final JTextField label = new JTextField();
+  private final JTextField amount = new JTextField();
+  private final JLabel unit = Labels.muted("");
+  private final JCheckBox subtract = new JCheckBox(t("Take the fee from this amount"));
+  private final JLabel problem = Labels.label("", Theme.text(12f), "bad");
+  private final JButton remove;
+  private final Timer timer;
+  private final transient Runnable onUnit = this::unitChanged;
+  private final transient Runnable onWallet = this::check;
+  private transient Unit typedUnit;
+  private String checked = "";
+  private boolean valid;
+
+  RecipientCard(Models models, Runnable changed, Runnable removed, Runnable everything) {
+    super(
+        new MigLayout("insets 14 18 14 14, wrap 3, gap 8 8, hidemode 3", "[70!][grow,fill][]", ""));
+    this.models = models;
+    this.changed = changed;
+    this.typedUnit = models.preferences().unit();
+    this.remove = Buttons.icon(Icons.REMOVE.size(16), t("Remove this recipient"), removed);
+    this.timer = new Timer(PAUSE_MILLIS, event -> check());
+    timer.setRepeats(false);
+    address.setFont(Theme.mono(13f));
+    hint(address, t("Address or payment link"));
+    hint(label, t("Who it is for (kept in your wallet only)"));
+    hint(amount, "0.00000000");
+    address.getAccessibleContext().setAccessibleName(t("Address"));
+    label.getAccessibleContext().setAccessibleName(t("Label"));
+    amount.getAccessibleContext().setAccessibleName(t("Amount"));
+    add(Labels.muted(t("Pay to")));
+    add(address, "split 2");
+    add(Buttons.icon(Icons.PASTE.size(16), t("Paste"), this::paste), "growx 0");
+    add(remove);
+    add(problem, "skip 1, wrap");
+    add(Labels.muted(t("Label")));
+    add(label, "wrap");
+    add(Labels.muted(t("Amount")));
+    add(amount, "split 4, w 200!, growx 0");
+    add(unit, "growx 0");
+    add(Buttons.quiet(t("Everything"), Icons.COINS.size(15), everything), "growx 0, gapleft 6");
+    add(subtract, "growx 0, gapleft 10, wrap");
+    problem.setVisible(false);
+    onChange(address, this::addressTyped);
+    onChange(amount, changed);
+    subtract.addActionListener(event -> changed.run());
+    models.preferences().changes().add(onUnit);
+    models.wallet().changes().add(onWallet);
+  }
+
+  private static void hint(JTextField field, String text) {
+    field.putClientProperty(FlatClientProperties.PLACEHOLDER_TEXT, text);
+  }
+
+  private static void onChange(JTextField field, Runnable action) {
+    field.getDocument().addDocumentListener(new Typing(action));
+  }
+
+  private void unitChanged() {
+    Unit now = models.preferences().unit();
+    unit.setText(now.symbol());
+    hint(amount, now == Unit.SAT ? "0" : "0.00000000");
+    if (now != typedUnit) {
+      AmountText.parse(amount.getText(), typedUnit)
+          .ifPresent(value -> amount.setText(AmountText.number(value, now)));
+      typedUnit = now;
+    }
+  }
+
+  private void paste() {
+    Clipboard.paste().ifPresent(text -> address.setText(text.strip()));
+  }
+
+  private void addressTyped() {
+    PaymentUri.parse(address.getText())
+        .ifPresent(uri -> SwingUtilities.invokeLater(() -> fill(uri)));
+    valid = false;
+    timer.restart();
+    changed.run();
+  }
+
+  private void fill(PaymentUri uri) {
+    address.setText(uri.address());
+    uri.amount().ifPresent(this::setAmount);
+    if (!uri.label().isEmpty()) {
+      label.setText(uri.label());
+    }
+  }
+
+  /** Asks the wallet whether the address is one; again when a wallet has come back. */
+  private void check() {
+    String text = address.getText().strip();
+    if (text.isEmpty()) {
+      checked = "";
+      show("");
+      return;
+    }
+    if ((valid && text.equals(checked)) || !models.wallet().present()) {
+      return;
+    }
+    models
+        .wallet()
+        .call(
+            w -> w.checkAddress(text),
+            error -> {
+              if (text.equals(address.getText().strip())) {
+                checked = text;
+                boolean was = valid;
+                valid = error.isEmpty();
+                show(error);
+                if (was != valid) {
+                  changed.run();
+                }
+              }
+            },
+            failed -> {
+              // Checked again when the wallet is back.
+              valid = false;
+            });
+  }
+
+  private void show(String error) {
+    problem.setText(error);
+    problem.setVisible(!error.isEmpty());
+    Labels.outline(address, !error.isEmpty());
+  }
+
+  void setAmount(Amount value) {
+    amount.setText(AmountText.number(value, models.preferences().unit()));
+  }
+
+  void setSubtract(boolean on) {
+    subtract.setSelected(on);
+  }
+
+  void allowRemoval(boolean allowed) {
+    remove.setVisible(allowed);
+  }
+
+  boolean blank() {
+    return address.getText().isBlank() && amount.getText().isBlank();
+  }
+
+  /** Returns the payment if it is complete and its address is valid. */
+  Optional<Payment> payment() {
+    Optional<Amount> value = AmountText.parse(amount.getText(), models.preferences().unit());
+    Labels.outline(amount, !amount.getText().isBlank() && value.isEmpty());
+    if (!valid || value.isEmpty() || value.get().sats() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Payment(checked, value.get(), label.getText().strip(), subtract.isSelected()));
+  }
+
+  /** Returns what is still missing, empty if nothing. */
+  String missing() {
+    if (address.getText().isBlank()) {
+      return t("Enter an address.");
+    }
+    if (!valid) {
+      return problem.getText().isEmpty()
+          ? t("The address is being checked.")
+          : t("The address is not valid.");
+    }
+    Optional<Amount> value = AmountText.parse(amount.getText(), models.preferences().unit());
+    if (amount.getText().isBlank() || value.map(v -> v.sats() == 0).orElse(false)) {
+      return t("Enter an amount.");
+    }
+    return value.isEmpty() ? t("The amount is not valid.") : "";
+  }
+
+  void clear() {
+    address.setText("");
+    label.setText("");
+    amount.setText("");
+    subtract.setSelected(false);
+    show("");
+  }
+
+  /** Stops listening; the card is gone from the page. */
+  void discard() {
+    timer.stop();
+    models.preferences().changes().remove(onUnit);
+    models.wallet().changes().remove(onWallet);
+  }
+
+  JTextField addressField() {
+    return address;
+  }
+
+  JTextField amountField() {
+    return amount;
+  }
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.gui.page.send;
+
+import static org.moneyrocket.gui.text.Text.t;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.Timer;
+import net.miginfocom.swing.MigLayout;
+import org.moneyrocket.gui.dialog.ConfirmSend;
+import org.moneyrocket.gui.dialog.Notes;
+import org.moneyrocket.gui.dialog.PassphraseForms;
+import org.moneyrocket.gui.format.AmountText;
+import org.moneyrocket.gui.model.Models;
+import org.moneyrocket.gui.model.SendModel;
+import org.moneyrocket.gui.page.Page;
+import org.moneyrocket.gui.widget.Buttons;
+import org.moneyrocket.gui.widget.FeeCard;
+import org.moneyrocket.gui.widget.Icons;
+import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendPreview;
+import org.moneyrocket.interfaces.wallet.SendRequest;
+import org.moneyrocket.interfaces.wallet.WalletStatus;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.OutPoint;
+
+/**
+ * The page to pay from. What was typed stays until it is sent, whatever happens to the wallet and
+ * to the node meanwhile.
+ */
+public final class SendPage implements Page {
+  private static final int PAUSE_MILLIS = 350;
+
+  private final Models models;
+  private final Notes notes;
+  private final PassphraseForms passphrases;
+  private final JPanel page =
+      new JPanel(
+          new MigLayout("insets 20 24 20 24, wrap 1, gapy 12, hidemode 3", "[grow,fill]", ""));
+  private final JPanel list = new JPanel(new MigLayout("insets 0, wrap 1, gapy 10", "[grow,fill]"));
+  private final List<RecipientCard> recipients = new ArrayList<>();
+  private final FeeCard fee;
+  private final CoinsCard coins;
+  private final JLabel balance = Labels.muted("");
+  private final JLabel problem = Labels.label(" ", Theme.text(12.5f), "bad");
+  private final JButton send;
+  private final Timer timer;
+  private Optional<SendRequest> previewed = Optional.empty();
+  private SendModel.State lastState = SendModel.State.NONE;
+
+  public SendPage(Models models, Notes notes, PassphraseForms passphrases) {
+    this.models = models;
+    this.notes = notes;
+    this.passphrases = passphrases;
+    this.timer = new Timer(PAUSE_MILLIS, event -> preview());
+    timer.setRepeats(false);
+    this.fee = new FeeCard(this::changed, true);
+    this.coins = new CoinsCard(models, this::changed);
+    this.send = Buttons.primary(t("Send"), this::review);
+    JPanel head = new JPanel(new MigLayout("insets 0", "[]push[]"));
+    head.add(Labels.title(t("Send")));
+    head.add(balance);
+    page.add(head);
+    page.add(list);
+    JPanel more = new JPanel(new MigLayout("insets 0", "[][]"));
+    more.add(Buttons.quiet(t("Add a recipient"), Icons.PLUS.size(16), this::addRecipient));
+    more.add(Buttons.quiet(t("Clear all"), Icons.REMOVE.size(16), this::clear));
+    page.add(more);
+    page.add(fee);
+    page.add(coins);
+    JPanel foot = new JPanel(new MigLayout("insets 4 0 0 0", "[grow,fill]16[]"));
+    foot.add(problem, "wmin 0");
+    foot.add(send);
+    page.add(foot);
+    addRecipient();
+    models.wallet().changes().add(this::walletChanged);
+    models.preferences().changes().add(this::walletChanged);
+    models.send().changes().add(this::sendChanged);
+  }
+
+  private void addRecipient() {
+    RecipientCard[] card = new RecipientCard[1];
+    card[0] =
+        new RecipientCard(models, this::changed, () -> remove(card[0]), () -> everything(card[0]));
+    recipients.add(card[0]);
+    list.add(card[0]);
+    fitRecipients();
+  }
+
+  private void remove(RecipientCard card) {
+    card.discard();
+    recipients.remove(card);
+    list.remove(card);
+    fitRecipients();
+    changed();
+  }
+
+  private void fitRecipients() {
+    recipients.forEach(card -> card.allowRemoval(recipients.size() > 1));
+    list.revalidate();
+    list.repaint();
+  }
+
+  private void clear() {
+    while (recipients.size() > 1) {
+      remove(recipients.get(recipients.size() - 1));
+    }
+    recipients.get(0).clear();
+    coins.clear();
+    changed();
+  }
+
+  /** Puts what the other recipients leave into {@code card}; the fee is taken from it. */
+  private void everything(RecipientCard card) {
+    Optional<Amount> all =
+        coins.chosenTotal().or(() -> models.wallet().status().map(s -> s.balances().trusted()));
+    if (all.isEmpty()) {
+      return;
+    }
+    long rest = all.get().sats();
+    for (RecipientCard other : recipients) {
+      if (other != card) {
+        rest -=
+            AmountText.parse(other.amountField().getText(), models.preferences().unit())
+                .map(Amount::sats)
+                .orElse(0L);
+      }
+    }
+    card.setAmount(new Amount(Math.max(0, rest)));
+    card.setSubtract(true);
+    changed();
+  }
+
+  private void changed() {
+    previewed = Optional.empty();
+    fee.show("");
+    fit();
+    timer.restart();
+  }
+
+  private void walletChanged() {
+    balance.setText(
+        models
+            .wallet()
+            .status()
+            .map(
+                s ->
+                    models.preferences().masked()
+                        ? ""
+                        : t(
+                            "Available %s",
+                            AmountText.full(s.balances().trusted(), models.preferences().unit())))
+            .orElse(""));
+    fit();
+    if (previewed.isEmpty()) {
+      timer.restart();
+    }
+  }
+
+  private void fit() {
+    boolean open = models.send().open();
+    send.setEnabled(!open && models.wallet().present() && watchOnlyReason().isEmpty());
+    if (!watchOnlyReason().isEmpty()) {
+      problem.setText(watchOnlyReason());
+    } else {
+      problem.setText(" ");
+    }
+  }
+
+  private String watchOnlyReason() {
+    return models
+        .wallet()
+        .status()
+        .filter(status -> !status.privateKeys())
+        .map(status -> t("This wallet has no private keys and cannot send."))
+        .orElse("");
+  }
+
+  /** Returns the request as it is typed; empty if something is missing. */
+  private Optional<SendRequest> request() {
+    List<Payment> payments = new ArrayList<>();
+    for (RecipientCard card : recipients) {
+      Optional<Payment> payment = card.payment();
+      if (payment.isEmpty()) {
+        return Optional.empty();
+      }
+      payments.add(payment.get());
+    }
+    List<OutPoint> chosen = coins.chosen();
+    return fee.choice()
+        .map(choice -> SendModel.request(payments, choice, chosen, fee.replaceable()));
+  }
+
+  /** Shows the fee of what is typed, as soon as it is complete. */
+  private void preview() {
+    Optional<SendRequest> wanted = request();
+    if (wanted.isEmpty() || !models.wallet().present() || models.send().open()) {
+      return;
+    }
+    previewed = wanted;
+    models
+        .wallet()
+        .call(
+            w -> w.previewSend(wanted.get()),
+            preview -> {
+              if (previewed.equals(wanted)) {
+                show(preview);
+              }
+            },
+            failed -> {
+              if (previewed.equals(wanted)) {
+                previewed = Optional.empty();
+              }
+            });
+  }
+
+  private void show(SendPreview preview) {
+    if (preview.error().isEmpty()) {
+      fee.show(
+          t(
+              "%s  \u00b7  %s  \u00b7  %d vB  \u00b7  total %s",
+              AmountText.sats(preview.fee()),
+              AmountText.rate(preview.rate()),
+              preview.vsize(),
+              AmountText.full(preview.total(), models.preferences().unit())));
+      fit();
+    } else {
+      fee.show("");
+      problem.setText(explained(preview.error()));
+    }
+  }
+
+  /** Adds to a lack of funds that some of them are not spendable yet. */
+  private String explained(String error) {
+    boolean immature =
+        models.wallet().status().map(s -> s.balances().immature().sats() > 0).orElse(false);
+    if (immature && error.toLowerCase(java.util.Locale.ROOT).contains("insufficient")) {
+      return error
+          + " "
+          + t(
+              "%s of this wallet are immature: mined coins can be spent after 100 blocks.",
+              AmountText.full(
+                  models.wallet().status().orElseThrow().balances().immature(),
+                  models.preferences().unit()));
+    }
+    return error;
+  }
+
+  private void review() {
+    for (RecipientCard card : recipients) {
+      String missing = card.missing();
+      if (!missing.isEmpty()) {
+        problem.setText(missing);
+        return;
+      }
+    }
+    Optional<SendRequest> wanted = request();
+    if (wanted.isEmpty()) {
+      problem.setText(t("The fee rate is not valid."));
+      return;
+    }
+    send.setEnabled(false);
+    models
+        .wallet()
+        .call(
+            w -> w.previewSend(wanted.get()),
+            preview -> {
+              fit();
+              if (preview.error().isEmpty()) {
+                confirm(wanted.get(), preview);
+              } else {
+                problem.setText(explained(preview.error()));
+              }
+            },
+            failed -> {
+              fit();
+              problem.setText(t(failed.text()));
+            });
+  }
+
+  private void confirm(SendRequest wanted, SendPreview preview) {
+    if (!new ConfirmSend(notes, models.preferences().unit()).ask(wanted, preview)) {
+      return;
+    }
+    boolean locked =
+        models
+            .wallet()
+            .status()
+            .filter(WalletStatus::encrypted)
+            .map(WalletStatus::locked)
+            .orElse(false);
+    if (locked) {
+      passphrases.unlock(() -> models.send().send(wanted));
+    } else {
+      models.send().send(wanted);
+    }
+  }
+
+  private void sendChanged() {
+    SendModel.State state = models.send().state();
+    if (state == SendModel.State.SENT && lastState != SendModel.State.SENT) {
+      clear();
+    }
+    lastState = state;
+    fit();
+  }
+
+  /** Returns the fields of the first recipient. */
+  RecipientCard first() {
+    return recipients.get(0);
+  }
+
+  @Override
+  public String title() {
+    return t("Send");
+  }
+
+  @Override
+  public Icons icon() {
+    return Icons.SEND;
+  }
+
+  @Override
+  public JComponent component() {
+    return page;
+  }
+
+  @Override
+  public void visible(boolean inView) {
+    if (inView) {
+      coins.refresh();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.gui.widget;
+
+import java.awt.Component;
+import java.awt.Font;
+import java.awt.Point;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.swing.JLabel;
+import javax.swing.JPopupMenu;
+import javax.swing.JScrollPane;
+import javax.swing.JTable;
+import javax.swing.ListSelectionModel;
+import javax.swing.SwingConstants;
+import javax.swing.table.DefaultTableCellRenderer;
+import javax.swing.table.JTableHeader;
+import javax.swing.table.TableCellRenderer;
+import javax.swing.table.TableModel;
+
+/** Tables as all pages show them. */
+public final class Tables {
+  private Tables() {}
+
+  /** Makes a table of whole rows, left-aligned. */
+  public static JTable table(TableModel model) {
+    JTable table = new JTable(model);
+    table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+    table.setShowVerticalLines(false);
+    table.setFillsViewportHeight(true);
+    table.setAutoCreateColumnsFromModel(false);
+    table.getTableHeader().setReorderingAllowed(false);
+    TableCellRenderer usual = table.getTableHeader().getDefaultRenderer();
+    table.getTableHeader().setDefaultRenderer(new Header(usual));
+    return table;
+  }
+
+  /** Puts a table into a card of its own. */
+  public static Card inCard(JTable table) {
+    Card card =
+        new Card(
+            new net.miginfocom.swing.MigLayout(
+                "insets 6 6 6 6, fill", "[grow,fill]", "[grow,fill]"));
+    JScrollPane pane = new JScrollPane(table);
+    pane.setBorder(null);
+    pane.getViewport().setOpaque(false);
+    card.add(pane, "wmin 200, hmin 120, h 300::");
+    return card;
+  }
+
+  /** Sets the width of a column, and whether its values are numbers (to the right). */
+  public static void column(JTable table, int index, int width, boolean right) {
+    table.getColumnModel().getColumn(index).setPreferredWidth(width);
+    if (right) {
+      DefaultTableCellRenderer renderer = new DefaultTableCellRenderer();
+      renderer.setHorizontalAlignment(SwingConstants.RIGHT);
+      table.getColumnModel().getColumn(index).setCellRenderer(renderer);
+      table.getColumnModel().getColumn(index).setIdentifier("right");
+    }
+  }
+
+  /** Shows a column in another typeface. */
+  public static void font(JTable table, int index, Font font) {
+    table
+        .getColumnModel()
+        .getColumn(index)
+        .setCellRenderer(
+            new DefaultTableCellRenderer() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public Component getTableCellRendererComponent(
+                  JTable owner, Object value, boolean selected, boolean focus, int row, int col) {
+                Component cell =
+                    super.getTableCellRendererComponent(owner, value, selected, focus, row, col);
+                cell.setFont(font);
+                return cell;
+              }
+            });
+  }
+
+  /** Shows a menu for a row, on the mouse's menu button; a double click runs {@code opened}. */
+  public static void onRow(JTable table, Supplier<JPopupMenu> menu, Consumer<Integer> opened) {
+    table.addMouseListener(
+        new MouseAdapter() {
+          @Override
+          public void mousePressed(MouseEvent event) {
+            popup(event);
+          }
+
+          @Override
+          public void mouseReleased(MouseEvent event) {
+            popup(event);
+          }
+
+          @Override
+          public void mouseClicked(MouseEvent event) {
+            int row = table.rowAtPoint(new Point(event.getX(), event.getY()));
+            if (event.getClickCount() == 2 && row >= 0) {
+              opened.accept(row);
+            }
+          }
+
+          private void popup(MouseEvent event) {
+            int row = table.rowAtPoint(event.getPoint());
+            if (event.isPopupTrigger() && row >= 0) {
+              table.setRowSelectionInterval(row, row);
+              menu.get().show(table, event.getX(), event.getY());
+            }
+          }
+        });
+    table.getInputMap().put(javax.swing.KeyStroke.getKeyStroke("ENTER"), "open");
+    table
+        .getActionMap()
+        .put(
+            "open",
+            new javax.swing.AbstractAction() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public void actionPerformed(java.awt.event.ActionEvent event) {
+                if (table.getSelectedRow() >= 0) {
+                  opened.accept(table.getSelectedRow());
+                }
+              }
+            });
+  }
+
+  /** Heads a column on the side its values are on. */
+  private record Header(TableCellRenderer usual) implements TableCellRenderer {
+    @Override
+    public Component getTableCellRendererComponent(
+        JTable table, Object value, boolean selected, boolean focus, int row, int column) {
+      Component cell =
+          usual.getTableCellRendererComponent(table, value, selected, focus, row, column);
+      if (cell instanceof JLabel label && table.getTableHeader() instanceof JTableHeader) {
+        boolean right = "right".equals(table.getColumnModel().getColumn(column).getIdentifier());
+        label.setHorizontalAlignment(right ? SwingConstants.RIGHT : SwingConstants.LEFT);
+      }
+      return cell;
+    }
+  }
+}
