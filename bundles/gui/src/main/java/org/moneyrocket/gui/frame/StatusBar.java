@@ -36,9 +36,7 @@ final class StatusBar extends JPanel {
   private final JButton theme;
 
   StatusBar(Models models, Files files, Runnable showPeers) {
-    super(
-        new MigLayout(
-            "insets 3 14 3 8, gap 8, hidemode 3", "[][140!][]push[][][][][]", "[30!,center]"));
+    super(new MigLayout("insets 3 14 3 8, gap 8", "[]push[]", "[30!,center]"));
     this.models = models;
     peers = Buttons.quiet("", Icons.PEERS.size(16), showPeers);
     Preferences preferences = models.preferences();
@@ -55,14 +53,21 @@ final class StatusBar extends JPanel {
               preferences.setDark(!preferences.dark());
               Theme.change(preferences.dark());
             });
-    add(text);
-    add(progress);
-    add(scan);
-    add(peers);
-    add(unit);
-    add(Buttons.icon(Icons.LOG.size(16), t("Open the log"), files::openLog));
-    add(Buttons.icon(Icons.FOLDER.size(16), t("Open the data directory"), files::openDirectory));
-    add(theme);
+    JPanel left = new JPanel(new MigLayout("insets 0, gap 12, hidemode 3", "[][140!][]"));
+    left.setOpaque(false);
+    left.add(text);
+    left.add(progress);
+    left.add(scan);
+    JPanel right = new JPanel(new MigLayout("insets 0, gap 4, hidemode 3"));
+    right.setOpaque(false);
+    right.add(peers);
+    right.add(unit);
+    right.add(Buttons.icon(Icons.LOG.size(16), t("Open the log"), files::openLog));
+    right.add(
+        Buttons.icon(Icons.FOLDER.size(16), t("Open the data directory"), files::openDirectory));
+    right.add(theme);
+    add(left);
+    add(right);
     models.node().changes().add(this::showNode);
     models.wallet().changes().add(this::showScan);
     preferences.changes().add(this::showPreferences);

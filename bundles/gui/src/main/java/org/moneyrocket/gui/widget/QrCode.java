@@ -14,10 +14,10 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
-import javax.swing.JComponent;
+import javax.swing.JPanel;
 
 /** Shows a text as a QR code, dark on white in every theme so that cameras can read it. */
-public final class QrCode extends JComponent {
+public final class QrCode extends JPanel {
   private static final long serialVersionUID = 1L;
 
   /** Modules of white around the code that readers ask for. */
@@ -30,6 +30,7 @@ public final class QrCode extends JComponent {
 
   public QrCode(int side) {
     this.side = side;
+    setOpaque(false);
     setPreferredSize(new Dimension(side, side));
     setMinimumSize(new Dimension(side, side));
   }
@@ -65,11 +66,21 @@ public final class QrCode extends JComponent {
   @Override
   protected void paintComponent(Graphics graphics) {
     Graphics2D g = (Graphics2D) graphics.create();
-    draw(g, side);
+    if (code.isPresent()) {
+      draw(g, side);
+    } else {
+      g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      g.setColor(Theme.colour("line"));
+      g.draw(new RoundRectangle2D.Double(0.5, 0.5, side - 1.0, side - 1.0, 14, 14));
+      Icons.QR.size(64, "line").paintIcon(this, g, side / 2 - 32, side / 2 - 32);
+    }
     g.dispose();
   }
 
   private void draw(Graphics2D g, int pixels) {
+    if (code.isEmpty()) {
+      return;
+    }
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setColor(Color.WHITE);
     g.fill(new RoundRectangle2D.Double(0, 0, pixels, pixels, 14, 14));

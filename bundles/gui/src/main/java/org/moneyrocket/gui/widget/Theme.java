@@ -84,6 +84,7 @@ public final class Theme {
     map.put("ScrollBar.thumbInsets", "2,2,2,2");
     map.put("ScrollBar.track", dark ? "#1b1e2400" : "#f5f6f900");
     map.put("ScrollPane.border", "0,0,0,0");
+    map.put("Table.scrollPaneBorder", "0,0,0,0");
     map.put("Table.rowHeight", "34");
     map.put("Table.showHorizontalLines", "true");
     map.put("Table.gridColor", dark ? "#2c313b" : "#edeff4");

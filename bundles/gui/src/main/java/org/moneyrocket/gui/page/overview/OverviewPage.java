@@ -17,6 +17,7 @@ import org.moneyrocket.gui.dialog.WalletActions;
 import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.Sizes;
 import org.moneyrocket.gui.format.Times;
+import org.moneyrocket.gui.format.TxWords;
 import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.Preferences;
@@ -79,7 +80,7 @@ public final class OverviewPage implements Page {
         new JPanel(
             new MigLayout(
                 "insets 20 24 20 24, wrap 2, gap 16, fillx",
-                "[grow 65,fill,sg 1:pref:]16[grow 35,fill,260:300:]",
+                "[grow 70,fill]16[grow 30,fill,270:300:]",
                 "[]12[][grow,fill]"));
     JPanel head = new JPanel(new MigLayout("insets 0", "[]push[]"));
     head.add(walletName);
@@ -212,7 +213,7 @@ public final class OverviewPage implements Page {
     String amount = masked ? HIDDEN : AmountText.signed(entry.amount(), shown);
     row.add(Labels.label(amount, Theme.strong(13f), in ? "good" : ""), "wrap");
     row.add(Labels.muted(Times.moment(entry.time())), "wmin 0");
-    row.add(Labels.muted(state(entry)));
+    row.add(Labels.muted(TxWords.state(entry)));
     return row;
   }
 
@@ -223,26 +224,6 @@ public final class OverviewPage implements Page {
     return switch (entry.kind()) {
       case GENERATED, IMMATURE, ORPHAN -> t("Mined");
       case RECEIVED, SENT -> entry.address().isEmpty() ? entry.txid().toString() : entry.address();
-    };
-  }
-
-  private static String state(TxEntry entry) {
-    if (entry.abandoned()) {
-      return t("abandoned");
-    }
-    if (entry.kind() == TxEntry.Kind.ORPHAN) {
-      return t("orphaned");
-    }
-    if (entry.confirmations() < 0) {
-      return t("in conflict");
-    }
-    if (entry.kind() == TxEntry.Kind.IMMATURE) {
-      return t("matures in %d blocks", Math.max(1, 101 - entry.confirmations()));
-    }
-    return switch (entry.confirmations()) {
-      case 0 -> t("unconfirmed");
-      case 1 -> t("1 confirmation");
-      default -> t("%d confirmations", entry.confirmations());
     };
   }
 

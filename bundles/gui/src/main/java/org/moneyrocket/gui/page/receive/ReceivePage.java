@@ -78,7 +78,7 @@ public final class ReceivePage implements Page {
         Buttons.plain(
             t("Copy link"), Icons.COPY.size(16), () -> Clipboard.copy(shownUri.getText()));
     page.add(Labels.title(t("Receive")));
-    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 50,fill]16[grow 50,fill]"));
+    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 42,fill]16[grow 58,fill]"));
     top.add(form(), "grow, wmin 300");
     top.add(request(), "grow, wmin 300");
     page.add(top);
@@ -124,8 +124,11 @@ public final class ReceivePage implements Page {
     text.add(shownAddress, "wmin 80");
     text.add(Labels.muted(t("Payment link")), "gaptop 4");
     text.add(shownUri, "wmin 80");
-    text.add(copyAddress, "split 2, growx 0, gaptop 8");
-    text.add(copyUri, "growx 0");
+    JPanel buttons = new JPanel(new MigLayout("insets 0", "[]8[]"));
+    buttons.setOpaque(false);
+    buttons.add(copyAddress);
+    buttons.add(copyUri);
+    text.add(buttons, "gaptop 8");
     for (JTextField field : List.of(shownAddress, shownUri)) {
       field.setEditable(false);
       field.setFont(Theme.mono(12.5f));

@@ -13,6 +13,7 @@ import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.Times;
+import org.moneyrocket.gui.format.TxWords;
 import org.moneyrocket.gui.model.HistoryModel;
 import org.moneyrocket.gui.model.Preferences;
 import org.moneyrocket.gui.widget.Icons;
@@ -23,7 +24,6 @@ import org.moneyrocket.interfaces.wallet.TxEntry;
 /** The history as rows. Rows that are not read yet are empty until they are. */
 final class HistoryTable extends AbstractTableModel {
   private static final long serialVersionUID = 1L;
-  private static final int MATURITY = 101;
 
   private final transient HistoryModel history;
   private final transient Preferences preferences;
@@ -86,30 +86,7 @@ final class HistoryTable extends AbstractTableModel {
       case 0 -> Times.moment(entry.time());
       case 1, 4 -> entry;
       case 2 -> entry.label().isEmpty() ? entry.address() : entry.label();
-      default -> state(entry);
-    };
-  }
-
-  static String state(TxEntry entry) {
-    if (entry.abandoned()) {
-      return t("abandoned");
-    }
-    if (entry.replacedBy().isPresent()) {
-      return t("replaced");
-    }
-    if (entry.kind() == TxEntry.Kind.ORPHAN) {
-      return t("orphaned");
-    }
-    if (entry.confirmations() < 0) {
-      return t("in conflict");
-    }
-    if (entry.kind() == TxEntry.Kind.IMMATURE) {
-      return t("matures in %d blocks", Math.max(1, MATURITY - entry.confirmations()));
-    }
-    return switch (entry.confirmations()) {
-      case 0 -> t("unconfirmed");
-      case 1 -> t("1 confirmation");
-      default -> t("%,d confirmations", entry.confirmations());
+      default -> TxWords.state(entry);
     };
   }
 
