@@ -4,7 +4,9 @@ package org.moneyrocket.gui.frame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JProgressBar;
-import javax.swing.JTextArea;
+import javax.swing.JTextPane;
+import javax.swing.text.SimpleAttributeSet;
+import javax.swing.text.StyleConstants;
 import net.miginfocom.swing.MigLayout;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
@@ -15,7 +17,7 @@ final class StagePanel extends JPanel {
   private static final long serialVersionUID = 1L;
 
   private final JLabel title = Labels.label("", Theme.strong(22f), "");
-  private final JTextArea text = Labels.paragraph("", "muted");
+  private final JTextPane text = new JTextPane();
 
   StagePanel() {
     super(new MigLayout("fill, wrap 1, gapy 12", "[center]", "push[][][][]push"));
@@ -24,6 +26,13 @@ final class StagePanel extends JPanel {
     JProgressBar bar = new JProgressBar();
     bar.setIndeterminate(true);
     add(bar, "w 260!, gaptop 6");
+    SimpleAttributeSet centred = new SimpleAttributeSet();
+    StyleConstants.setAlignment(centred, StyleConstants.ALIGN_CENTER);
+    text.setParagraphAttributes(centred, false);
+    text.setEditable(false);
+    text.setFocusable(false);
+    text.setOpaque(false);
+    text.setFont(Theme.text(13f));
     add(text, "w 460!");
   }
 

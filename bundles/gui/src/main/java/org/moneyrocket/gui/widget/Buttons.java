@@ -19,6 +19,7 @@ public final class Buttons {
             + " hoverBackground:lighten($Moneyrocket.accent,6%);"
             + " pressedBackground:darken($Moneyrocket.accent,6%);"
             + " focusedBackground:$Moneyrocket.accent;"
+            + " disabledBackground:$Moneyrocket.line; disabledText:$Moneyrocket.muted;"
             + " borderWidth:0; margin:7,18,7,18");
     button.setFont(Theme.strong(13f));
     return button;

@@ -67,6 +67,9 @@ public enum Icons {
   private static final double GRID = 24;
   private static final float LINE = 1.7f;
 
+  /** Larger icons have thinner lines, or they would shout. */
+  private static final int LARGE = 40;
+
   private final Path2D shape;
 
   Icons(String path) {
@@ -96,7 +99,8 @@ public enum Icons {
       } else {
         g.setColor(colour.isEmpty() ? component.getForeground() : Theme.colour(colour));
       }
-      g.setStroke(new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      float line = pixels > LARGE ? LINE * 0.6f : LINE;
+      g.setStroke(new BasicStroke(line, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
       g.draw(shape);
       g.dispose();
     }

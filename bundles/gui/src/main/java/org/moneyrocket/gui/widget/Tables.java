@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.gui.widget;
 
+import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Component;
 import java.awt.Font;
 import java.awt.Point;
@@ -21,6 +22,9 @@ import javax.swing.table.TableModel;
 
 /** Tables as all pages show them. */
 public final class Tables {
+  /** Columns up to this width are never narrower than they ask for. */
+  private static final int LEAST = 170;
+
   private Tables() {}
 
   /** Makes a table of whole rows, left-aligned. */
@@ -38,6 +42,15 @@ public final class Tables {
 
   /** Puts a table into a card of its own. */
   public static Card inCard(JTable table) {
+    return inCard(table, 300);
+  }
+
+  /**
+   * Puts a table into a card of its own.
+   *
+   * @param height the height it would like
+   */
+  public static Card inCard(JTable table, int height) {
     Card card =
         new Card(
             new net.miginfocom.swing.MigLayout(
@@ -45,13 +58,16 @@ public final class Tables {
     JScrollPane pane = new JScrollPane(table);
     pane.setBorder(null);
     pane.getViewport().setOpaque(false);
-    card.add(pane, "wmin 200, hmin 120, h 300::");
+    pane.getVerticalScrollBar()
+        .putClientProperty(FlatClientProperties.STYLE, "track:$Moneyrocket.card");
+    card.add(pane, "wmin 200, h 80:" + height);
     return card;
   }
 
   /** Sets the width of a column, and whether its values are numbers (to the right). */
   public static void column(JTable table, int index, int width, boolean right) {
     table.getColumnModel().getColumn(index).setPreferredWidth(width);
+    table.getColumnModel().getColumn(index).setMinWidth(Math.min(width, LEAST));
     if (right) {
       DefaultTableCellRenderer renderer = new DefaultTableCellRenderer();
       renderer.setHorizontalAlignment(SwingConstants.RIGHT);

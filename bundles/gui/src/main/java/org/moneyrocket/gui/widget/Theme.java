@@ -82,7 +82,7 @@ public final class Theme {
     map.put("ScrollBar.width", "10");
     map.put("ScrollBar.thumbArc", "999");
     map.put("ScrollBar.thumbInsets", "2,2,2,2");
-    map.put("ScrollBar.track", dark ? "#1b1e2400" : "#f5f6f900");
+    map.put("ScrollBar.track", dark ? "#1b1e24" : "#f5f6f9");
     map.put("ScrollPane.border", "0,0,0,0");
     map.put("Table.scrollPaneBorder", "0,0,0,0");
     map.put("Table.rowHeight", "34");

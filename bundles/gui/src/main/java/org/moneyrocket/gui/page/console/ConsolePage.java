@@ -64,7 +64,7 @@ public final class ConsolePage implements Page {
     JScrollPane pane = new JScrollPane(output);
     pane.setOpaque(false);
     pane.getViewport().setOpaque(false);
-    card.add(pane, "h 260::, wmin 200");
+    card.add(pane, "h 120:260, wmin 200");
     page.add(card, "grow");
     input.setFont(Theme.mono(13f));
     input.putClientProperty(

@@ -19,7 +19,7 @@ final class PeerTable extends AbstractTableModel {
   private transient List<PeerInfo> peers = List.of();
 
   void dress(JTable table) {
-    int[] widths = {44, 190, 86, 110, 60, 80, 80, 86, 80, 80};
+    int[] widths = {40, 180, 80, 160, 56, 76, 80, 80, 76, 76};
     for (int i = 0; i < widths.length; i++) {
       Tables.column(table, i, widths[i], i == 0 || i >= 5);
     }
@@ -54,7 +54,7 @@ final class PeerTable extends AbstractTableModel {
       case 4 -> t("Line");
       case 5 -> t("Ping");
       case 6 -> t("Block");
-      case 7 -> t("Connected");
+      case 7 -> t("Since");
       case 8 -> t("In");
       default -> t("Out");
     };

@@ -84,7 +84,7 @@ public final class PeersPage implements Page {
     bans.dress(banned);
     page.add(Tables.inCard(table), "grow");
     page.add(bannedTitle);
-    bannedCard = Tables.inCard(banned);
+    bannedCard = Tables.inCard(banned, 110);
     page.add(bannedCard, "grow");
     showBans(false);
     Tables.onRow(table, this::menu, row -> copy(peers.row(row)));

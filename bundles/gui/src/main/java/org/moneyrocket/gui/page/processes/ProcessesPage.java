@@ -77,16 +77,18 @@ public final class ProcessesPage implements Page {
         .forEach(head -> card.add(Labels.muted(head)));
     JButton restart = Buttons.plain(t("Restart"), Icons.REFRESH.size(15), () -> restart(process));
     restart.setVisible(process.restartable());
-    card.add(restart, "spany 2, wrap");
-    card.add(Labels.label(word(process.state()), Theme.strong(12f), front(process.state())));
+    card.add(restart, "spany 2");
+    card.add(
+        Labels.label(word(process.state()), Theme.strong(12f), front(process.state())),
+        "newline");
     card.add(Labels.mono(Long.toString(process.pid())));
     boolean alive = process.state() != ProcessInfo.State.GONE && process.startedAt() > 0;
     Duration up = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - process.startedAt()));
     card.add(Labels.plain(alive ? Times.uptime(up) : "\u2013"));
     card.add(Labels.plain(Sizes.bytes(process.residentBytes())));
-    card.add(Labels.plain(t(process.sandbox())), "wrap");
+    card.add(Labels.plain(t(process.sandbox())));
     if (!process.detail().isEmpty()) {
-      card.add(Labels.muted(process.detail()), "skip 1, span, wmin 0");
+      card.add(Labels.muted(process.detail()), "newline, skip 1, span, wmin 0");
     }
     return card;
   }

@@ -143,7 +143,7 @@ public final class ReceivePage implements Page {
     JPanel panel =
         new JPanel(new MigLayout("insets 0, wrap 1, gapy 8", "[grow,fill]", "[][grow,fill]"));
     panel.add(Labels.heading(t("Addresses made before")));
-    Tables.column(table, 0, 130, false);
+    Tables.column(table, 0, 140, false);
     Tables.column(table, 1, 180, false);
     Tables.font(table, 2, Theme.mono(12.5f));
     Tables.column(table, 2, 360, false);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
 import javax.swing.JLabel;
+import javax.swing.JPanel;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
@@ -48,8 +49,7 @@ final class RecipientCard extends Card {
   private boolean valid;
 
   RecipientCard(Models models, Runnable changed, Runnable removed, Runnable everything) {
-    super(
-        new MigLayout("insets 14 18 14 14, wrap 3, gap 8 8, hidemode 3", "[70!][grow,fill][]", ""));
+    super(new MigLayout("insets 14 18 14 14, gap 8 8, hidemode 3", "[70!][grow,fill][]", ""));
     this.models = models;
     this.changed = changed;
     this.typedUnit = models.preferences().unit();
@@ -64,17 +64,23 @@ final class RecipientCard extends Card {
     label.getAccessibleContext().setAccessibleName(t("Label"));
     amount.getAccessibleContext().setAccessibleName(t("Amount"));
     add(Labels.muted(t("Pay to")));
-    add(address, "split 2");
-    add(Buttons.icon(Icons.PASTE.size(16), t("Paste"), this::paste), "growx 0");
-    add(remove);
-    add(problem, "skip 1, wrap");
-    add(Labels.muted(t("Label")));
-    add(label, "wrap");
-    add(Labels.muted(t("Amount")));
-    add(amount, "split 4, w 200!, growx 0");
-    add(unit, "growx 0");
-    add(Buttons.quiet(t("Everything"), Icons.COINS.size(15), everything), "growx 0, gapleft 6");
-    add(subtract, "growx 0, gapleft 10, wrap");
+    add(address, "wmin 120");
+    JPanel tools = new JPanel(new MigLayout("insets 0, gap 0, hidemode 3"));
+    tools.setOpaque(false);
+    tools.add(Buttons.icon(Icons.PASTE.size(16), t("Paste"), this::paste));
+    tools.add(remove);
+    add(tools);
+    add(problem, "newline, skip 1, wmin 0");
+    add(Labels.muted(t("Label")), "newline");
+    add(label, "wmin 120");
+    add(Labels.muted(t("Amount")), "newline");
+    JPanel money = new JPanel(new MigLayout("insets 0, gap 8", "[200!,fill][][][]"));
+    money.setOpaque(false);
+    money.add(amount);
+    money.add(unit);
+    money.add(Buttons.quiet(t("Everything"), Icons.COINS.size(15), everything), "gapleft 6");
+    money.add(subtract, "gapleft 6");
+    add(money);
     problem.setVisible(false);
     onChange(address, this::addressTyped);
     onChange(amount, changed);

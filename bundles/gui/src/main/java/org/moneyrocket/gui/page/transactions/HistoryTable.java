@@ -36,10 +36,10 @@ final class HistoryTable extends AbstractTableModel {
 
   /** Sets widths and looks of the columns. */
   void dress(JTable table) {
-    Tables.column(table, 0, 130, false);
+    Tables.column(table, 0, 140, false);
     Tables.column(table, 1, 110, false);
     Tables.column(table, 2, 380, false);
-    Tables.column(table, 3, 150, false);
+    Tables.column(table, 3, 160, false);
     Tables.column(table, 4, 170, true);
     table.getColumnModel().getColumn(1).setCellRenderer(new KindCell());
     table.getColumnModel().getColumn(4).setCellRenderer(new AmountCell());
