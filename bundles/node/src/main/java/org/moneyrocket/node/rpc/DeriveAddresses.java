@@ -70,10 +70,11 @@ final class DeriveAddresses extends NodeMethod {
 
   private ArrayNode derive(Descriptor descriptor, int first, int last, SigningData secrets) {
     ArrayNode out = Json.array();
-    for (int position = first; position <= last; position++) {
+    // The last position may be the greatest int.
+    for (long position = first; position <= last; position++) {
       List<Bytes> scripts =
           descriptor
-              .expand(position, secrets)
+              .expand((int) position, secrets)
               .orElseThrow(
                   () ->
                       new RpcException(
