@@ -154,10 +154,8 @@ final class Launch {
     List<DirectoryLock> locks = new ArrayList<>();
     Path chain = settings.dataDirectory().chain();
     locks.add(DirectoryLock.acquire(chain));
-    Path blocks = settings.dataDirectory().blocks();
-    if (!blocks.equals(chain.resolve("blocks"))) {
-      locks.add(DirectoryLock.acquire(blocks));
-    }
+    // Even inside the chain's directory: another node may be told to keep its blocks there.
+    locks.add(DirectoryLock.acquire(settings.dataDirectory().blocks()));
     return locks;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.rpc.Json;
@@ -44,7 +45,8 @@ final class SubmitBlock extends NodeMethod {
   static Block decode(String hex) {
     if (!hex.isEmpty() && RpcValues.isHex(hex)) {
       try {
-        return Block.decode(Bytes.fromHex(hex));
+        // What follows the block is ignored, as miners' programs are used to.
+        return Block.read(new ByteReader(Bytes.fromHex(hex)));
       } catch (DecodeException e) {
         throw new RpcException(RpcErrorCode.DESERIALIZATION_ERROR, "Block decode failed");
       }
