@@ -18,6 +18,7 @@ import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.catalogue.IpcOptions;
 import org.moneyrocket.settings.catalogue.WalletOptions;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.Role;
 import org.moneyrocket.settings.process.RuntimeDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,16 @@ final class Ties implements AutoCloseable {
               @Override
               public void startFailed(String text) {
                 host.fail(text);
+              }
+
+              @Override
+              public boolean endedInOrder() {
+                // Whoever stops the node stops the program; a wallet that was stopped comes back.
+                if (role.equals(Role.NODE.id())) {
+                  host.stop("the node has stopped");
+                  return true;
+                }
+                return false;
               }
 
               @Override

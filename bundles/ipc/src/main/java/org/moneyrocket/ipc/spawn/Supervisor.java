@@ -40,6 +40,13 @@ public final class Supervisor implements AutoCloseable {
      */
     void startFailed(String text);
 
+    /**
+     * The child has ended by itself and in order, as after a request to stop that was made to it.
+     *
+     * @return whether to leave it at that instead of starting it again
+     */
+    boolean endedInOrder();
+
     /** State, process id or detail changed. */
     void changed();
   }
@@ -187,6 +194,10 @@ public final class Supervisor implements AutoCloseable {
         if (isStopping()) {
           return;
         }
+        if (run.status() == 0 && !isRestartAsked() && listener.endedInOrder()) {
+          change(ChildState.STOPPING);
+          return;
+        }
         boolean duringStart = firstRun && !run.started() && ranMillis < START_MILLIS;
         if (duringStart && !run.error().isEmpty()) {
           change(ChildState.FAILED);
@@ -202,7 +213,7 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private record Run(String error, boolean started) {}
+  private record Run(int status, String error, boolean started) {}
 
   private Run runOnce() throws InterruptedException {
     ChildProcess process;
@@ -210,7 +221,7 @@ public final class Supervisor implements AutoCloseable {
       process = ChildProcess.start(name, command, listener::warning);
     } catch (IOException e) {
       log.error("Cannot start the {} process: {}", name, e.getMessage());
-      return ended("cannot be started: " + e.getMessage(), new Run("", false));
+      return ended("cannot be started: " + e.getMessage(), new Run(-1, "", false));
     }
     if (adopt(process)) {
       connect(process);
@@ -223,7 +234,7 @@ public final class Supervisor implements AutoCloseable {
     } else {
       log.warn("The {} process {} {}", name, process.pid(), how);
     }
-    return ended(how, new Run(process.error(), process.isStarted()));
+    return ended(how, new Run(status, process.error(), process.isStarted()));
   }
 
   private boolean adopt(ChildProcess process) {
@@ -327,6 +338,15 @@ public final class Supervisor implements AutoCloseable {
       lock.unlock();
     }
     listener.changed();
+  }
+
+  private boolean isRestartAsked() {
+    lock.lock();
+    try {
+      return restartAsked;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isStopping() {

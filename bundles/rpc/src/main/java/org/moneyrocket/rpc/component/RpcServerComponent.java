@@ -3,6 +3,7 @@ package org.moneyrocket.rpc.component;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.Warmup;
@@ -23,6 +24,7 @@ import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.RpcOptions;
 import org.moneyrocket.settings.log.DebugLog;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.Role;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,13 +47,15 @@ public final class RpcServerComponent {
   @Activate
   public RpcServerComponent(@Reference Settings settings, @Reference HostProcess host) {
     waitsForNode = settings.program() != Program.WALLET;
-    server = enabled(settings) ? start(settings, host) : null;
+    server = enabled(settings, host) ? start(settings, host) : null;
     RpcServer running = server;
     stopAction = host.onStop(running == null ? () -> {} : running::beginStop);
   }
 
-  private static boolean enabled(Settings settings) {
-    return settings.find(RpcOptions.SERVER).orElse(settings.program() == Program.NODE);
+  private static boolean enabled(Settings settings, HostProcess host) {
+    // A window that is on its own has a node with the same options, which answers.
+    return !host.roles().equals(Set.of(Role.GUI))
+        && settings.find(RpcOptions.SERVER).orElse(settings.program() == Program.NODE);
   }
 
   private @Nullable RpcServer start(Settings settings, HostProcess host) {
