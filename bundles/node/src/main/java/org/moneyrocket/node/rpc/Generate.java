@@ -82,7 +82,7 @@ abstract class Generate extends NodeMethod {
 
       @Override
       public MethodSpec spec() {
-        return MethodSpec.method("generate", "hidden").describe(WHERE).results(Result.none());
+        return MethodSpec.method("generate", "hidden").describe(WHERE);
       }
 
       @Override
