@@ -51,6 +51,7 @@ final class CoinTable implements AutoCloseable {
   private static final int TAG_SHIFT = 48;
   private static final long ADDRESS = (1L << TAG_SHIFT) - 1;
   private static final long FIRST_CAPACITY = 1024;
+  private static final int SORTED_AT_ONCE = 1 << 20;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -287,12 +288,25 @@ final class CoinTable implements AutoCloseable {
     void visit(long entry, int flags);
   }
 
-  /** Shows all dirty entries. The visitor must not change the table. */
+  /**
+   * Shows all dirty entries. The visitor must not change the table. They come nearly in the order
+   * of their txids, a million at a time: the database takes neighbours much faster than strangers.
+   */
   void forEachDirty(DirtyVisitor visitor) {
-    for (int i = 0; i < dirtyCount; i++) {
-      int flags = flags(dirty[i]);
-      if ((flags & DIRTY) != 0) {
-        visitor.visit(dirty[i], flags);
+    for (int from = 0; from < dirtyCount; from += SORTED_AT_ONCE) {
+      int count = Math.min(SORTED_AT_ONCE, dirtyCount - from);
+      long[] order = new long[count];
+      for (int i = 0; i < count; i++) {
+        long prefix = Long.reverseBytes(getLong(dirty[from + i] + TXID_AT)) >>> 1;
+        order[i] = prefix & -SORTED_AT_ONCE | i;
+      }
+      Arrays.sort(order);
+      for (long one : order) {
+        long entry = dirty[from + (int) (one & SORTED_AT_ONCE - 1)];
+        int flags = flags(entry);
+        if ((flags & DIRTY) != 0) {
+          visitor.visit(entry, flags);
+        }
       }
     }
   }

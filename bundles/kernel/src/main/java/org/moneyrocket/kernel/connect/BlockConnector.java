@@ -62,7 +62,7 @@ final class BlockConnector {
   Outcome connect(
       Block block, BlockEntry entry, CoinsCache coins, boolean checkScripts, boolean keepResults) {
     prefetch.load(block, coins);
-    if (DuplicateTransactions.mustCheck(state.params, entry) && hasDuplicate(block, coins)) {
+    if (mayRepeat(entry) && hasDuplicate(block, coins)) {
       return failed(
           Verdict.invalid(Blame.CONSENSUS, "bad-txns-BIP30", "tried to overwrite transaction"));
     }
@@ -92,6 +92,16 @@ final class BlockConnector {
 
   private static Outcome failed(Verdict verdict) {
     return new Outcome(verdict, BlockUndo.EMPTY);
+  }
+
+  /**
+   * Tells whether a transaction could be the same as an earlier one (BIP30). Not where every
+   * coinbase names its height (BIP34): none can repeat another, so nothing that descends from them
+   * can either, and asking for every output of every block would be for nothing.
+   */
+  private boolean mayRepeat(BlockEntry entry) {
+    return state.params.activationHeight(BuriedDeployment.BIP34) > 1
+        && DuplicateTransactions.mustCheck(state.params, entry);
   }
 
   private static boolean hasDuplicate(Block block, CoinsCache coins) {

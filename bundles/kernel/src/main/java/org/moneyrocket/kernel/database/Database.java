@@ -53,7 +53,8 @@ public final class Database implements AutoCloseable {
   private final BloomFilter filter;
   private final WriteOptions lazily = new WriteOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
-  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+  private final WriteOptions unlogged =
+      new WriteOptions().setDisableWAL(true).setMemtableInsertHintPerBatch(true);
   private final ReadOptions point = new ReadOptions().setVerifyChecksums(true);
 
   private Database(
@@ -103,6 +104,9 @@ public final class Database implements AutoCloseable {
             .setMaxWriteBufferNumber(3)
             .setTargetFileSizeBase(TABLE_BYTES)
             .setMaxOpenFiles(500)
+            .setLevelZeroFileNumCompactionTrigger(8)
+            .setLevelZeroSlowdownWritesTrigger(30)
+            .setLevelZeroStopWritesTrigger(50)
             .setKeepLogFileNum(1)
             .setMaxLogFileSize(1 << 20)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
