@@ -4,7 +4,6 @@ package org.moneyrocket.ipc.connection;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.lane.ControlSocket;
 import org.moneyrocket.ipc.lane.Descriptor;
@@ -173,11 +172,10 @@ final class ControlLane {
     from += (int) length;
     Descriptor descriptor = null;
     if (ControlFrame.carriesDescriptor(kind)) {
-      Optional<Descriptor> taken = socket.takeDescriptor();
-      if (taken == null) {
+      descriptor = socket.takeDescriptor();
+      if (descriptor == null) {
         throw new WireException("frame of kind " + kind + " came without its descriptor");
       }
-      descriptor = taken.orElse(null);
     }
     return new ControlFrame(kind, number, object, body, descriptor);
   }

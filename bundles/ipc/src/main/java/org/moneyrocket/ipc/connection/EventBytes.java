@@ -69,11 +69,6 @@ final class EventBytes implements Transport {
   }
 
   @Override
-  public boolean hasInput() {
-    return true;
-  }
-
-  @Override
   public void receive(byte[] into, int offset, int length) {
     throw new UnsupportedOperationException("nothing to receive here");
   }

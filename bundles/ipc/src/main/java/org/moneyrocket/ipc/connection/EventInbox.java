@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.codec.MethodSpec;
 import org.moneyrocket.ipc.codec.UnsupportedTypeException;
 import org.moneyrocket.ipc.lane.Descriptor;
-import org.moneyrocket.ipc.lane.Transport;
 import org.moneyrocket.ipc.lane.UnixTransport;
 import org.moneyrocket.ipc.reference.Given;
 import org.moneyrocket.ipc.wire.Frame;
@@ -27,7 +26,7 @@ final class EventInbox implements Given.Delivery {
 
   private final Connection connection;
   private final Given given;
-  private final Transport transport;
+  private final UnixTransport transport;
   private final MessageReader in;
   private final MessageWriter out;
   private final LaneReferences references;
@@ -57,8 +56,7 @@ final class EventInbox implements Given.Delivery {
     try {
       while (!ended && in.next()) {
         boolean flush = one();
-        boolean caughtUp = !in.hasMore();
-        if (delivered >= creditStep || (delivered > 0 && (flush || caughtUp))) {
+        if (delivered >= creditStep || (flush && delivered > 0)) {
           out.begin(Frame.CREDIT, 0, 0, given.id());
           out.putInt(delivered);
           delivered = 0;

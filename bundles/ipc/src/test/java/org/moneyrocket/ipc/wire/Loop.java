@@ -47,11 +47,6 @@ public final class Loop implements Transport {
   }
 
   @Override
-  public boolean hasInput() {
-    return true;
-  }
-
-  @Override
   public void receive(byte[] into, int offset, int length) throws IOException {
     if (to - from < length) {
       from = to;

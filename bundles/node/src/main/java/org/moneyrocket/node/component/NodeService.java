@@ -42,7 +42,7 @@ public final class NodeService implements Node {
   private final HostProcess host;
   private final List<EventQueue<NodeListener>> subscriptions = new CopyOnWriteArrayList<>();
   private final Consumer<String> stageListener = this::stageChanged;
-  private final Scheduler ticker = new Scheduler();
+  private final Scheduler ticker = new Scheduler("nodeticks");
   private final long startedAt = System.currentTimeMillis();
   private volatile Optional<NodeStatus> told = Optional.empty();
 

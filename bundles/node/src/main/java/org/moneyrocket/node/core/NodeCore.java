@@ -38,7 +38,7 @@ public final class NodeCore implements AutoCloseable {
   private final HostProcess host;
   private final NodeOptions options;
   private final NodeClock clock;
-  private final Scheduler scheduler = new Scheduler();
+  private final Scheduler scheduler = new Scheduler("scheduler");
   private final TipSignal tips = new TipSignal();
   private final Warnings warnings = new Warnings();
   private final KernelLink link;

@@ -34,8 +34,9 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  public Scheduler() {
-    thread = Thread.ofPlatform().daemon().name("scheduler").start(this::run);
+  /** Makes one whose thread bears a name. */
+  public Scheduler(String name) {
+    thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
 
   /** Runs {@code action} once after {@code delay}. */

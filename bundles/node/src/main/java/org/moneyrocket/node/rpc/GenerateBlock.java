@@ -23,7 +23,6 @@ import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.descriptor.Descriptor;
 import org.moneyrocket.script.descriptor.DescriptorException;
-import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code generateblock}. */
 final class GenerateBlock extends NodeMethod {
@@ -111,7 +110,7 @@ final class GenerateBlock extends NodeMethod {
                       "Transaction " + text + " not in mempool."))
           .tx();
     }
-    return TransactionHex.decode(text)
+    return TransactionJson.decode(text)
         .orElseThrow(
             () ->
                 new RpcException(

@@ -29,6 +29,7 @@ public final class NodeMethods {
         new GetBlockCount(core),
         new GetBlockHash(core),
         new GetBlockHeader(core),
+        new GetBlockStats(core),
         new GetBlockchainInfo(core),
         new GetChainStates(core),
         new GetChainTips(core),
@@ -100,11 +101,18 @@ public final class NodeMethods {
   }
 
   private static List<RpcMethod> raw(NodeCore core) {
-    return List.of(new DecodeRawTransaction(core), new GetRawTransaction(core));
+    return List.of(
+        new CombineRawTransaction(core),
+        new CreateRawTransaction(core),
+        new DecodeRawTransaction(core),
+        new DecodeScript(core),
+        new GetRawTransaction(core),
+        new SignRawTransactionWithKey(core));
   }
 
   private static List<RpcMethod> util(NodeCore core) {
     return List.of(
+        new CreateMultisig(core),
         new DeriveAddresses(core),
         new EstimateSmartFee(core),
         new GetDescriptorInfo(core),
@@ -112,7 +120,9 @@ public final class NodeMethods {
         new GetMemoryInfo(core),
         new MockScheduler(core),
         new SetMockTime(core),
+        new SignMessageWithPrivKey(core),
         new SyncWithValidationInterfaceQueue(core),
-        new ValidateAddress(core));
+        new ValidateAddress(core),
+        new VerifyMessage(core));
   }
 }

@@ -18,7 +18,6 @@ import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
-import org.moneyrocket.script.text.TransactionHex;
 
 /** What methods that take transactions from users have in common. */
 final class Submission {
@@ -76,7 +75,7 @@ final class Submission {
     for (JsonNode item : list) {
       String hex = RpcValues.text(item);
       out.add(
-          TransactionHex.decode(hex)
+          TransactionJson.decode(hex)
               .orElseThrow(
                   () ->
                       new RpcException(

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.node.core.NodeCore;
+import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
+import org.moneyrocket.primitives.TxOut;
+import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.MethodSpec;
+import org.moneyrocket.rpc.Param;
+import org.moneyrocket.rpc.Result;
+import org.moneyrocket.rpc.RpcCall;
+import org.moneyrocket.rpc.RpcErrorCode;
+import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.rpc.RpcValues;
+import org.moneyrocket.script.sign.HashType;
+import org.moneyrocket.script.sign.SigningData;
+import org.moneyrocket.script.sign.TransactionSigner;
+
+/** {@code signrawtransactionwithkey}. */
+final class SignRawTransactionWithKey extends NodeMethod {
+  SignRawTransactionWithKey(NodeCore core) {
+    super(core);
+  }
+
+  @Override
+  public MethodSpec spec() {
+    return MethodSpec.method("signrawtransactionwithkey", "rawtransactions")
+        .describe(
+            "Signs the inputs of a transaction with given private keys and no others. Outputs that"
+                + " are not in the chain yet are described in the third argument.")
+        .params(
+            Param.text("hexstring", "The transaction"),
+            Param.array(
+                "privkeys", "The private keys in Base58", Param.hex("privatekey", "").optional()),
+            Param.array(
+                    "prevtxs",
+                    "Outputs that are spent",
+                    Param.object(
+                            "",
+                            "",
+                            Param.hex("txid", "The transaction's id"),
+                            Param.number("vout", "Number of the output"),
+                            Param.hex("scriptPubKey", "Its script"),
+                            Param.hex("redeemScript", "The script behind a script hash").optional(),
+                            Param.hex("witnessScript", "The script behind a witness script hash")
+                                .optional(),
+                            Param.amount("amount", "Its amount in BTC, needed for witnesses")
+                                .optional())
+                        .optional())
+                .optional(),
+            Param.text(
+                    "sighashtype",
+                    "What is signed: DEFAULT, ALL, NONE, SINGLE, or one of the last three with"
+                        + " |ANYONECANPAY")
+                .byDefault("DEFAULT for Taproot, ALL otherwise"))
+        .results(
+            Result.object(
+                "",
+                "",
+                Result.hex("hex", "The transaction with signatures"),
+                Result.flag("complete", "Whether every input is satisfied"),
+                Result.array(
+                        "errors",
+                        "Inputs that are not",
+                        Result.object(
+                            "",
+                            "",
+                            Result.hex("txid", "Transaction whose output is spent"),
+                            Result.number("vout", "Number of the output"),
+                            Result.array("witness", "", Result.hex("witness", "One item")),
+                            Result.hex("scriptSig", "The unlocking script"),
+                            Result.number("sequence", "The sequence number"),
+                            Result.text("error", "What is wrong")))
+                    .optional()))
+        .example("\"myhex\" \"[\\\"key1\\\",\\\"key2\\\"]\"");
+  }
+
+  @Override
+  public JsonNode run(RpcCall call) {
+    Transaction tx =
+        TransactionJson.decode(call.text("hexstring"))
+            .orElseThrow(
+                () ->
+                    new RpcException(
+                        RpcErrorCode.DESERIALIZATION_ERROR,
+                        "TX decode failed. Make sure the tx has at least one input."));
+    try (SigningData data = new SigningData()) {
+      for (JsonNode text : call.json("privkeys")) {
+        data.addSecret(
+            core.format()
+                .decodeSecret(RpcValues.text(text))
+                .orElseThrow(
+                    () ->
+                        new RpcException(
+                            RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Invalid private key")));
+      }
+      Map<OutPoint, TxOut> coins = SpentCoins.of(core, tx);
+      if (call.has("prevtxs")) {
+        PreviousOutputs.read(call.json("prevtxs"), data, coins);
+      }
+      HashType hashType =
+          call.has("sighashtype") ? hashType(call.text("sighashtype")) : HashType.DEFAULT;
+      return describe(TransactionSigner.sign(tx, coins, data, hashType), coins);
+    }
+  }
+
+  private static HashType hashType(String text) {
+    return HashType.byLabel(text)
+        .orElseThrow(
+            () ->
+                new RpcException(
+                    RpcErrorCode.INVALID_PARAMETER,
+                    "'" + text + "' is not a valid sighash parameter."));
+  }
+
+  private static JsonNode describe(TransactionSigner.Result result, Map<OutPoint, TxOut> coins) {
+    ArrayNode errors = Json.array();
+    result
+        .errors()
+        .forEach(
+            (index, text) -> {
+              TxIn input = result.transaction().inputs().get(index);
+              if (text.equals("Missing amount")) {
+                throw new RpcException(
+                    RpcErrorCode.TYPE_ERROR,
+                    "Missing amount for " + describe(coins.get(input.prevout())));
+              }
+              ObjectNode one = errors.addObject();
+              one.put("txid", input.prevout().txid().toString());
+              one.put("vout", Integer.toUnsignedLong(input.prevout().index()));
+              one.set("witness", Json.array(input.witness().stream().map(Bytes::toHex).toList()));
+              one.put("scriptSig", input.scriptSig().toHex());
+              one.put("sequence", Integer.toUnsignedLong(input.sequence()));
+              one.put("error", text);
+            });
+    ObjectNode out = Json.object();
+    out.put("hex", result.transaction().toBytes().toHex());
+    out.put("complete", result.isComplete());
+    if (!errors.isEmpty()) {
+      out.set("errors", errors);
+    }
+    return out;
+  }
+
+  private static String describe(@Nullable TxOut output) {
+    if (output == null) {
+      return "an output that is not known";
+    }
+    String script = output.script().toHex();
+    return "CTxOut(nValue="
+        + new Amount(output.valueSats())
+        + ", scriptPubKey="
+        + script.substring(0, Math.min(30, script.length()))
+        + ")";
+  }
+}
