@@ -2,12 +2,14 @@
 package org.moneyrocket.interfaces.event;
 
 import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What every stand-in for a one-way listener of another process can do besides its contract. Its
  * contract methods never block: they put the event into a bounded window, or leave it out and
  * deliver one {@code lagged} as soon as there is room.
  */
+@ProviderType
 public interface RemoteListener {
   /**
    * Ends delivery: when this returns, nothing more is delivered, and a delivery that was running
