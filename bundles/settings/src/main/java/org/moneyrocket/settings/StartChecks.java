@@ -99,6 +99,9 @@ public final class StartChecks {
 
   private void checkState() {
     long prune = settings.get(StateOptions.PRUNE);
+    if (prune != 0 && settings.get(StateOptions.TXINDEX)) {
+      throw new StartException("Prune mode is incompatible with -txindex.");
+    }
     if (prune != 0 && settings.get(StateOptions.REINDEX_CHAINSTATE)) {
       throw new StartException(
           "Prune mode is incompatible with -reindex-chainstate. Use full -reindex instead.");

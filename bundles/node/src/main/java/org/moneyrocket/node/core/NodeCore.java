@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.ChainLoadException;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.node.fees.FeeEstimates;
+import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.node.mempool.Admission;
 import org.moneyrocket.node.mempool.CachedScripts;
 import org.moneyrocket.node.mempool.ChainFollower;
@@ -43,6 +45,7 @@ public final class NodeCore implements AutoCloseable {
   private final Warnings warnings = new Warnings();
   private final KernelLink link;
   private final Kernel kernel;
+  private final Optional<TxIndex> txIndex;
   private final ChainFeed feed;
   private final Mempool pool;
   private final Admission door;
@@ -72,6 +75,7 @@ public final class NodeCore implements AutoCloseable {
     this.commands = new Commands(settings);
     commands.attach(link, warnings);
     this.kernel = openKernel(params);
+    this.txIndex = openTxIndex();
     this.feed = new ChainFeed(kernel);
     this.pool = new Mempool(options.relay(), options.mempool(), clock, feed);
     this.door =
@@ -119,6 +123,28 @@ public final class NodeCore implements AutoCloseable {
     }
   }
 
+  private Optional<TxIndex> openTxIndex() {
+    if (!settings.get(StateOptions.TXINDEX)) {
+      return Optional.empty();
+    }
+    boolean opened = false;
+    try {
+      TxIndex made =
+          TxIndex.open(
+              kernel,
+              settings.dataDirectory().chain().resolve("indexes").resolve(TxIndex.NAME),
+              settings.get(StateOptions.REINDEX),
+              link::fatalError);
+      opened = true;
+      return Optional.of(made);
+    } finally {
+      if (!opened) {
+        kernel.close();
+        scheduler.close();
+      }
+    }
+  }
+
   /**
    * Imports blocks and loads the mempool in the background, and waits until there is a chain.
    *
@@ -152,6 +178,7 @@ public final class NodeCore implements AutoCloseable {
     // An interrupted import may never have made a tip: whoever waits for one looks again.
     tips.poke();
     if (!kernel.isInterrupted()) {
+      txIndex.ifPresent(TxIndex::start);
       if (settings.get(RelayOptions.PERSISTMEMPOOL)) {
         mempoolFile.load(mempoolPath(), MempoolFile.ImportOptions.CONTINUE, kernel::isInterrupted);
       }
@@ -212,6 +239,11 @@ public final class NodeCore implements AutoCloseable {
     return kernel;
   }
 
+  /** Returns the index of all transactions, empty if the user did not ask for it. */
+  public Optional<TxIndex> txIndex() {
+    return txIndex;
+  }
+
   public ChainFeed feed() {
     return feed;
   }
@@ -260,6 +292,7 @@ public final class NodeCore implements AutoCloseable {
     tips.end();
     feed.close();
     joinLoader();
+    txIndex.ifPresent(TxIndex::close);
     scheduler.close();
     if (pool.isLoaded() && settings.get(RelayOptions.PERSISTMEMPOOL)) {
       mempoolFile.save(mempoolPath());

@@ -2,7 +2,9 @@
 package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.moneyrocket.node.core.NodeCore;
+import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
@@ -18,7 +20,7 @@ final class GetIndexInfo extends NodeMethod {
   @Override
   public MethodSpec spec() {
     return MethodSpec.method("getindexinfo", "util")
-        .describe("Returns the state of the indexes that are kept. There are none yet.")
+        .describe("Returns the state of the indexes that are kept.")
         .params(Param.text("index_name", "Only this one").optional())
         .results(
             Result.map(
@@ -29,11 +31,22 @@ final class GetIndexInfo extends NodeMethod {
                     "",
                     Result.flag("synced", "Whether it is up to date"),
                     Result.number("best_block_height", "Height it has come to"))))
-        .example("");
+        .example("")
+        .example("txindex");
   }
 
   @Override
   public JsonNode run(RpcCall call) {
-    return Json.object();
+    ObjectNode out = Json.object();
+    String only = call.has("index_name") ? call.text("index_name") : "";
+    core.txIndex()
+        .filter(index -> only.isEmpty() || only.equals(TxIndex.NAME))
+        .map(TxIndex::summary)
+        .ifPresent(
+            summary ->
+                out.putObject(TxIndex.NAME)
+                    .put("synced", summary.synced())
+                    .put("best_block_height", summary.height()));
+    return out;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.moneyrocket.consensus.Coin;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.core.NodeCore;
+import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.node.mempool.MempoolEntry;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Transaction;
@@ -36,7 +37,8 @@ final class GetRawTransaction extends NodeMethod {
     full.addAll(blockResults());
     return MethodSpec.method("getrawtransaction", "rawtransactions")
         .describe(
-            "Returns a transaction of the mempool, or of the block that is named.\n"
+            "Returns a transaction of the mempool, of the block that is named, or with -txindex of"
+                + " any block.\n"
                 + "Transactions of a wallet are found by gettransaction.")
         .params(
             Param.hex("txid", "The transaction's id"),
@@ -57,6 +59,10 @@ final class GetRawTransaction extends NodeMethod {
     return List.of(
         Result.flag("in_active_chain", "Whether the named block is in the active chain").optional(),
         Result.hex("blockhash", "The block").optional(),
+        Result.number(
+                "vsize_adjusted",
+                "Virtual bytes with signature operations counted, in the mempool only")
+            .optional(),
         Result.number("confirmations", "Confirmations").optional(),
         Result.time("blocktime", "Time of the block, seconds since 1970").optional(),
         Result.time("time", "The same").optional());
@@ -80,26 +86,64 @@ final class GetRawTransaction extends NodeMethod {
         throw new RpcException(RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Block hash not found");
       }
     }
-    return named.isPresent() ? inBlock(txid, named.get(), detail) : inMempool(txid, detail);
+    return named.isPresent() ? inBlock(txid, named.get(), detail) : anywhere(txid, detail);
   }
 
-  private JsonNode inMempool(Txid txid, int detail) {
-    MempoolEntry entry =
-        core.pool()
-            .find(txid)
-            .orElseThrow(
-                () ->
-                    new RpcException(
-                        RpcErrorCode.INVALID_ADDRESS_OR_KEY,
-                        "No such mempool transaction. Use -txindex or provide a block hash to"
-                            + " enable blockchain transaction queries. Use gettransaction for"
-                            + " wallet transactions."));
+  /** Looks into the mempool, then into the index if there is one. */
+  private JsonNode anywhere(Txid txid, int detail) {
+    boolean ready = core.txIndex().isPresent() && awaitTip(core.txIndex().get());
+    Optional<MempoolEntry> entry = core.pool().find(txid);
+    if (entry.isPresent()) {
+      return inMempool(entry.get(), detail);
+    }
+    Optional<TxIndex.Found> found = core.txIndex().flatMap(index -> index.find(txid));
+    if (found.isPresent()) {
+      return indexed(found.get(), detail);
+    }
+    String text;
+    if (core.txIndex().isEmpty()) {
+      text =
+          "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain"
+              + " transaction queries";
+    } else if (!ready) {
+      text =
+          "No such mempool transaction. Blockchain transactions are still in the process of being"
+              + " indexed";
+    } else {
+      text = "No such mempool or blockchain transaction";
+    }
+    throw new RpcException(
+        RpcErrorCode.INVALID_ADDRESS_OR_KEY,
+        text + ". Use gettransaction for wallet transactions.");
+  }
+
+  private static boolean awaitTip(TxIndex index) {
+    try {
+      return index.awaitTip();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RpcException(RpcErrorCode.CLIENT_NOT_CONNECTED, "Shutting down");
+    }
+  }
+
+  private JsonNode inMempool(MempoolEntry entry, int detail) {
     if (detail <= 0) {
       return Json.text(entry.tx().toBytes().toHex());
     }
     ObjectNode out = Json.object();
+    out.put("vsize_adjusted", entry.vsize());
     new TransactionJson(core.format()).put(out, entry.tx(), true);
     return out;
+  }
+
+  private JsonNode indexed(TxIndex.Found found, int detail) {
+    Transaction tx = found.tx();
+    if (detail <= 0) {
+      return Json.text(tx.toBytes().toHex());
+    }
+    BlockEntry block = find(found.block());
+    int index = detail >= 2 && !tx.isCoinbase() ? block(block).transactions().indexOf(tx) : 0;
+    return describe(Json.object(), tx, index, block, detail);
   }
 
   private JsonNode inBlock(Txid txid, BlockEntry block, int detail) {
@@ -121,13 +165,19 @@ final class GetRawTransaction extends NodeMethod {
     if (detail <= 0) {
       return Json.text(tx.toBytes().toHex());
     }
+    ObjectNode out = Json.object();
+    out.put("in_active_chain", withChain(() -> core.kernel().chain().contains(block)));
+    return describe(out, tx, index, block, detail);
+  }
+
+  /** Adds a transaction, which is the one at {@code index} of a block. */
+  private JsonNode describe(
+      ObjectNode out, Transaction tx, int index, BlockEntry block, int detail) {
     List<Coin> spent =
         detail >= 2 && index > 0 && block.hasUndo()
             ? undo(block).transactions().get(index - 1).spent()
             : List.of();
-    ObjectNode out = Json.object();
     boolean active = withChain(() -> core.kernel().chain().contains(block));
-    out.put("in_active_chain", active);
     new TransactionJson(core.format()).put(out, tx, true, spent, detail >= 2);
     out.put("blockhash", block.hash().toString());
     if (active) {

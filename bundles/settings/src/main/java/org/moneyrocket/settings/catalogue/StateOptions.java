@@ -56,6 +56,9 @@ public final class StateOptions {
       STATE.flag("-reindex", false, "Rebuild block index and chain state from the block files");
   public static final Option<Boolean> REINDEX_CHAINSTATE =
       STATE.flag("-reindex-chainstate", false, "Rebuild the chain state from the block files");
+  public static final Option<Boolean> TXINDEX =
+      STATE.flag(
+          "-txindex", false, "Keep an index of all transactions, for the RPC getrawtransaction");
   public static final Option<Long> CHECKBLOCKS =
       DEBUG.number("-checkblocks=<n>", 6, "Blocks to verify at the start, 0 for all", DEBUG_ONLY);
   public static final Option<Long> CHECKLEVEL =
