@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class Console {
   /** What a process that is read by another of ours writes when its start is complete. */
   static final String STARTED = "Started.";
 
+  private static final String ERROR = "Error: ";
   private static final Logger log = LoggerFactory.getLogger("container");
 
   private final PrintStream out =
@@ -24,6 +26,7 @@ final class Console {
   private final PrintStream err =
       new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   private final boolean readByProgram;
+  private volatile Optional<String> lastError = Optional.empty();
 
   /**
    * Takes standard error away from everybody else.
@@ -40,7 +43,12 @@ final class Console {
 
   /** Shows an error sentence, which may have several lines. */
   void error(String text) {
-    show("Error: " + text);
+    show(ERROR + text);
+  }
+
+  /** Returns the last error sentence that was shown. */
+  Optional<String> lastError() {
+    return lastError;
   }
 
   /** Shows a warning sentence. */
@@ -50,6 +58,9 @@ final class Console {
 
   /** Shows a line as it is. */
   void show(String line) {
+    if (line.startsWith(ERROR)) {
+      lastError = Optional.of(line.substring(ERROR.length()));
+    }
     err.println(readByProgram ? line.replace("\n", "\\n") : line);
     err.flush();
   }

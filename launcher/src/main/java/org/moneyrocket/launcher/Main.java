@@ -3,6 +3,7 @@ package org.moneyrocket.launcher;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.moneyrocket.settings.InitText;
 import org.moneyrocket.settings.StartException;
 import org.osgi.framework.BundleException;
@@ -25,7 +26,12 @@ public final class Main {
     Console console = new Console(readByProgram);
     int status = 1;
     try {
-      status = new Launch(ProgramKind.of(args[0]), arguments, console).run();
+      ProgramKind kind = ProgramKind.of(args[0]);
+      Optional<List<String>> wanted =
+          Display.usable(kind, arguments)
+              ? FirstRun.arguments(kind, arguments)
+              : Optional.of(arguments);
+      status = wanted.isEmpty() ? 0 : new Launch(kind, wanted.get(), console).run();
     } catch (StartException e) {
       log.error("{}", e.text());
       console.show(InitText.error(e));
@@ -37,6 +43,10 @@ public final class Main {
       console.error(e.toString());
     }
     console.out().flush();
+    if (status != 0 && Display.usable(ProgramKind.of(args[0]), arguments)) {
+      // Who started it with a click sees no standard error.
+      console.lastError().ifPresent(Display::showError);
+    }
     // Not exit(): no hook of a library may delay the end or change the status.
     Runtime.getRuntime().halt(status);
   }

@@ -50,6 +50,7 @@ public final class MainPanel extends JPanel {
   private final Banner sendBanner = new Banner();
   private final Banner messageBanner = new Banner();
   private transient Page current;
+  private final JButton skip;
   private boolean stopping;
   private boolean looked;
 
@@ -97,7 +98,7 @@ public final class MainPanel extends JPanel {
     JPanel start = new JPanel(new BorderLayout());
     start.add(stage, BorderLayout.CENTER);
     JPanel foot = new JPanel(new MigLayout("insets 0 0 24 0", "push[]push"));
-    JButton skip = Buttons.quiet(t("Show the window now"), Icons.OVERVIEW.size(16), this::look);
+    skip = Buttons.quiet(t("Show the window now"), Icons.OVERVIEW.size(16), this::look);
     foot.add(skip);
     start.add(foot, BorderLayout.SOUTH);
     add(start, START);
@@ -141,6 +142,7 @@ public final class MainPanel extends JPanel {
   /** Says that the program is about to end. From then on nothing else is shown. */
   public void showStopping(String text) {
     stopping = true;
+    skip.setVisible(false);
     stage.say(t("Shutting down"), text);
     mainCards.show(this, START);
   }

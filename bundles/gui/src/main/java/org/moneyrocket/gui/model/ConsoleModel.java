@@ -2,9 +2,14 @@
 package org.moneyrocket.gui.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +23,12 @@ import org.moneyrocket.interfaces.rpc.RpcRequest;
 
 /** Runs JSON-RPC methods as they are typed. */
 public final class ConsoleModel {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Keeps numbers as they are written: amounts have eight places. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build();
 
   private final Background background;
   private final List<RpcModule> modules = new ArrayList<>();
@@ -172,7 +182,16 @@ public final class ConsoleModel {
       return new Answer(failure.message() + " (code " + failure.code() + ")", true);
     }
     JsonNode result = JSON.readTree(reply.result().orElse("null"));
-    return new Answer(result.isTextual() ? result.asText() : result.toPrettyString(), false);
+    return new Answer(result.isTextual() ? result.asText() : pretty(result), false);
+  }
+
+  private static String pretty(JsonNode result) throws JsonProcessingException {
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    return JSON.writer(new DefaultPrettyPrinter(separators)).writeValueAsString(result);
   }
 
   private static JsonNode value(String word) {

@@ -19,6 +19,12 @@ public final class Buttons {
             + " hoverBackground:lighten($Moneyrocket.accent,6%);"
             + " pressedBackground:darken($Moneyrocket.accent,6%);"
             + " focusedBackground:$Moneyrocket.accent;"
+            + " default.background:$Moneyrocket.accent;"
+            + " default.foreground:$Moneyrocket.onAccent;"
+            + " default.hoverBackground:lighten($Moneyrocket.accent,6%);"
+            + " default.pressedBackground:darken($Moneyrocket.accent,6%);"
+            + " default.focusedBackground:$Moneyrocket.accent;"
+            + " default.boldText:false; default.borderWidth:0;"
             + " disabledBackground:$Moneyrocket.line; disabledText:$Moneyrocket.muted;"
             + " borderWidth:0; margin:7,18,7,18");
     button.setFont(Theme.strong(13f));

@@ -89,13 +89,15 @@ public final class QrCode extends JPanel {
           // Modules touch: without this thin white lines show between them.
           g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
           g.setColor(DARK);
-          double module = pixels / (double) (matrix.getWidth() + 2 * QUIET);
+          // Whole pixels of the screen for every module, or some would be wider than others.
+          double scale = g.getTransform().getScaleX();
+          double module = Math.floor(pixels * scale / (matrix.getWidth() + 2 * QUIET)) / scale;
+          double edge = Math.floor((pixels - module * matrix.getWidth()) / 2 * scale) / scale;
           for (int y = 0; y < matrix.getHeight(); y++) {
             for (int x = 0; x < matrix.getWidth(); x++) {
               if (matrix.get(x, y) == 1) {
                 g.fill(
-                    new Rectangle2D.Double(
-                        (x + QUIET) * module, (y + QUIET) * module, module, module));
+                    new Rectangle2D.Double(edge + x * module, edge + y * module, module, module));
               }
             }
           }

@@ -25,7 +25,7 @@ import org.moneyrocket.interfaces.Subscription;
  */
 public final class EventQueue<L> implements Subscription {
   /** Events a listener may be behind. */
-  public static final int WINDOW = 1024;
+  public static final int WINDOW = 4096;
 
   private static final System.Logger LOG = System.getLogger("interfaces");
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);

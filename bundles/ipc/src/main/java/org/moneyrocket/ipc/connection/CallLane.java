@@ -13,6 +13,7 @@ import org.moneyrocket.ipc.codec.MethodSpec;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.lane.InterruptGate;
 import org.moneyrocket.ipc.lane.PosixException;
+import org.moneyrocket.ipc.lane.Transport;
 import org.moneyrocket.ipc.lane.UnixTransport;
 import org.moneyrocket.ipc.reference.Given;
 import org.moneyrocket.ipc.reference.Held;
@@ -47,7 +48,7 @@ final class CallLane {
   private final Connection connection;
   private final int id;
   private final Thread owner;
-  private final UnixTransport transport;
+  private final Transport transport;
   private final MessageWriter out;
   private final MessageReader in;
   private final LaneReferences references;

@@ -16,7 +16,7 @@ final class CallLog {
   private static final int MAX_VALUE = 200;
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)((?:pass|secret|priv|seed|mnemonic|xprv|token|cookie)[a-z0-9_]*\\s*[=:]\\s*)"
+          "(?i)((?:pass|secret|priv|seed|mnemonic|xprv|token|cookie)[a-z0-9_]*\"?\\s*[=:]\\s*)"
               + "(\"[^\"]*\"|[^,\\]})]*)");
   private static final Pattern EXTENDED_KEY =
       Pattern.compile(

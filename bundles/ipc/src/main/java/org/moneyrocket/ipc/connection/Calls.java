@@ -81,13 +81,44 @@ final class Calls implements Caller {
         outbox.close();
       }
       if (connection.isOpen()) {
-        connection.lanes().current("endDelivery").endDelivery(held);
+        tellEnd(held);
       }
     } catch (RemoteCallException | IOException e) {
       // Whoever is gone, or refuses, gets no events either.
       CallLog.LOG.debug("end of events of {}: {}", held, e.getMessage());
     } finally {
       connection.giveBack(held);
+    }
+  }
+
+  private void tellEnd(Held held) throws IOException {
+    if (!Thread.currentThread().isVirtual()) {
+      connection.lanes().current("endDelivery").endDelivery(held);
+      return;
+    }
+    // The end must be agreed upon whoever asks for it.
+    Thread helper =
+        Thread.ofPlatform()
+            .daemon()
+            .name("ipc-end-delivery")
+            .start(
+                () -> {
+                  try {
+                    connection.lanes().current("endDelivery").endDelivery(held);
+                  } catch (RemoteCallException | IOException e) {
+                    CallLog.LOG.debug("end of events of {}: {}", held, e.getMessage());
+                  }
+                });
+    boolean interrupted = false;
+    while (helper.isAlive()) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.moneyrocket.ipc.reference.Given;
 import org.moneyrocket.ipc.reference.GivenObjects;
 import org.moneyrocket.ipc.reference.Held;
 import org.moneyrocket.ipc.reference.HeldObjects;
-import org.moneyrocket.ipc.reference.MethodCounter;
 import org.moneyrocket.ipc.wire.Frame;
 import org.moneyrocket.ipc.wire.MessageLimits;
 import org.moneyrocket.primitives.ByteWriter;
@@ -51,8 +49,8 @@ public final class Connection implements AutoCloseable {
   private final Lanes lanes;
   private final Caller caller = new Calls(this);
   private final SerialWork events;
-  private final Map<Contract, MethodCounter[]> incoming = new ConcurrentHashMap<>();
-  private final Map<Contract, MethodCounter[]> outgoing = new ConcurrentHashMap<>();
+  private final Counters incoming = new Counters(false);
+  private final Counters outgoing = new Counters(true);
 
   /** Services offered to the peer. Guarded by itself, also while the frames are sent. */
   private final Map<String, List<Given>> offered = new LinkedHashMap<>();
@@ -68,6 +66,9 @@ public final class Connection implements AutoCloseable {
   private final AtomicReference<@Nullable ConnectionEnd> end = new AtomicReference<>();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private volatile long lastHeard = System.nanoTime();
+
+  /** On the timer thread only. */
+  private long lastPing = System.nanoTime();
 
   /** Set by tests only. */
   private volatile @Nullable Probe probe;
@@ -88,10 +89,8 @@ public final class Connection implements AutoCloseable {
         new MessageLimits(handshake.messageBytes(), limits.elements(), limits.depth());
     this.log = new CallLog(peerName);
     this.events = new SerialWork("ipc-" + peer.role() + "-events");
-    this.given =
-        new GivenObjects(
-            limits.objects(), peerName, c -> counters(incoming, c), this::closeAbandoned);
-    this.held = new HeldObjects(limits.objects(), c -> counters(outgoing, c));
+    this.given = new GivenObjects(limits.objects(), peerName, incoming::of, this::closeAbandoned);
+    this.held = new HeldObjects(limits.objects(), outgoing::of);
     this.lanes = new Lanes(this, handshake.odd());
   }
 
@@ -225,7 +224,7 @@ public final class Connection implements AutoCloseable {
             "endpoint " + endpoint.id() + " has no " + contract.getName());
       }
       Contract c = Contract.of(contract);
-      objects.add(new Held(endpoint.objects().get(at), c, counters(outgoing, c)));
+      objects.add(new Held(endpoint.objects().get(at), c, outgoing.of(c)));
     }
     return StandIn.create(caller, objects);
   }
@@ -267,46 +266,10 @@ public final class Connection implements AutoCloseable {
   /** Returns counts, times and sizes of the calls so far, by contract and method. */
   public CallStats statistics() {
     List<CallStats.MethodStats> calls = new ArrayList<>();
-    collect(outgoing, true, calls);
-    collect(incoming, false, calls);
+    outgoing.collect(calls);
+    incoming.collect(calls);
     calls.sort(Comparator.comparing(CallStats.MethodStats::nanos).reversed());
     return new CallStats(calls, lanes.opened(), lanes.open(), given.size(), held.size());
-  }
-
-  private static void collect(
-      Map<Contract, MethodCounter[]> counters, boolean out, List<CallStats.MethodStats> calls) {
-    counters.forEach(
-        (contract, methods) -> {
-          for (int i = 0; i < methods.length; i++) {
-            MethodCounter c = methods[i];
-            if (c.count() > 0) {
-              calls.add(
-                  new CallStats.MethodStats(
-                      contract.name(),
-                      contract.methodName(i),
-                      out,
-                      c.count(),
-                      c.failures(),
-                      c.nanos(),
-                      c.maxNanos(),
-                      c.bytesOut(),
-                      c.bytesIn()));
-            }
-          }
-        });
-  }
-
-  private static MethodCounter[] counters(Map<Contract, MethodCounter[]> map, Contract contract) {
-    MethodCounter[] known = map.get(contract);
-    if (known != null) {
-      return known;
-    }
-    MethodCounter[] made = new MethodCounter[contract.methodCount()];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = new MethodCounter();
-    }
-    MethodCounter[] before = map.putIfAbsent(contract, made);
-    return before != null ? before : made;
   }
 
   /**
@@ -440,7 +403,12 @@ public final class Connection implements AutoCloseable {
   }
 
   private void ping() {
-    long silent = System.nanoTime() - lastHeard;
+    long now = System.nanoTime();
+    if (now - lastPing > 3 * settings.heartbeat().toNanos()) {
+      heard(); // it was this process that stood still, so the peer could not be heard
+    }
+    lastPing = now;
+    long silent = now - lastHeard;
     if (silent > settings.silence().toNanos()) {
       end(
           Cause.SILENT,

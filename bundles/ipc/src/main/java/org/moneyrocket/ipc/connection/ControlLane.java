@@ -4,6 +4,7 @@ package org.moneyrocket.ipc.connection;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.lane.ControlSocket;
 import org.moneyrocket.ipc.lane.Descriptor;
@@ -172,10 +173,11 @@ final class ControlLane {
     from += (int) length;
     Descriptor descriptor = null;
     if (ControlFrame.carriesDescriptor(kind)) {
-      descriptor = socket.takeDescriptor();
-      if (descriptor == null) {
+      Optional<Descriptor> taken = socket.takeDescriptor();
+      if (taken == null) {
         throw new WireException("frame of kind " + kind + " came without its descriptor");
       }
+      descriptor = taken.orElse(null);
     }
     return new ControlFrame(kind, number, object, body, descriptor);
   }

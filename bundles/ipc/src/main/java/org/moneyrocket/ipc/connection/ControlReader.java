@@ -2,7 +2,6 @@
 package org.moneyrocket.ipc.connection;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.connection.ConnectionEnd.Cause;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.reference.Given;
@@ -52,18 +51,28 @@ final class ControlReader {
 
   private void handle(ControlFrame frame) throws DecodeException {
     Descriptor passed = frame.descriptor();
+    if (passed == null && ControlFrame.carriesDescriptor(frame.kind())) {
+      CallLog.LOG.warn(
+          "no descriptor is left for what {} asks for: raise the limit of open files",
+          connection.peerName());
+    }
     boolean taken = false;
     try {
       ByteReader body = frame.reader();
       switch (frame.kind()) {
         case Frame.LANE -> {
-          lane(frame, body, present(passed));
-          taken = true;
+          String name = Handshake.printable(body.text(MAX_TEXT));
+          if (passed != null) {
+            lane(frame, name, passed);
+            taken = true;
+          }
         }
         case Frame.INTRODUCE -> {
           String who = Handshake.printable(body.text(MAX_TEXT));
-          connection.introduced(present(passed), who);
-          taken = true;
+          if (passed != null) {
+            connection.introduced(passed, who);
+            taken = true;
+          }
         }
         case Frame.CANCEL -> connection.lanes().cancel(frame.number(), frame.object());
         case Frame.RELEASE -> release(body);
@@ -80,15 +89,7 @@ final class ControlReader {
     }
   }
 
-  private static Descriptor present(@Nullable Descriptor passed) throws DecodeException {
-    if (passed == null) {
-      throw new DecodeException("frame without its descriptor");
-    }
-    return passed;
-  }
-
-  private void lane(ControlFrame frame, ByteReader body, Descriptor passed) throws DecodeException {
-    String name = Handshake.printable(body.text(MAX_TEXT));
+  private void lane(ControlFrame frame, String name, Descriptor passed) {
     if (frame.object() == 0) {
       connection.lanes().accept(frame.number(), name, passed);
       return;

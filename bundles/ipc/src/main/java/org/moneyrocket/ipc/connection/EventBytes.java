@@ -69,6 +69,11 @@ final class EventBytes implements Transport {
   }
 
   @Override
+  public boolean hasInput() {
+    return true;
+  }
+
+  @Override
   public void receive(byte[] into, int offset, int length) {
     throw new UnsupportedOperationException("nothing to receive here");
   }

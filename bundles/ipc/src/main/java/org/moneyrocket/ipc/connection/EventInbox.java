@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.codec.MethodSpec;
 import org.moneyrocket.ipc.codec.UnsupportedTypeException;
 import org.moneyrocket.ipc.lane.Descriptor;
+import org.moneyrocket.ipc.lane.Transport;
 import org.moneyrocket.ipc.lane.UnixTransport;
 import org.moneyrocket.ipc.reference.Given;
 import org.moneyrocket.ipc.wire.Frame;
@@ -26,7 +27,7 @@ final class EventInbox implements Given.Delivery {
 
   private final Connection connection;
   private final Given given;
-  private final UnixTransport transport;
+  private final Transport transport;
   private final MessageReader in;
   private final MessageWriter out;
   private final LaneReferences references;
@@ -56,7 +57,8 @@ final class EventInbox implements Given.Delivery {
     try {
       while (!ended && in.next()) {
         boolean flush = one();
-        if (delivered >= creditStep || (flush && delivered > 0)) {
+        boolean caughtUp = !in.hasMore();
+        if (delivered >= creditStep || (delivered > 0 && (flush || caughtUp))) {
           out.begin(Frame.CREDIT, 0, 0, given.id());
           out.putInt(delivered);
           delivered = 0;

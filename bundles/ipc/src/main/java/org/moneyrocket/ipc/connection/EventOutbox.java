@@ -13,6 +13,7 @@ import org.moneyrocket.interfaces.RemoteCallException;
 import org.moneyrocket.interfaces.RemoteCallException.Reason;
 import org.moneyrocket.ipc.codec.MethodSpec;
 import org.moneyrocket.ipc.lane.Descriptor;
+import org.moneyrocket.ipc.lane.Transport;
 import org.moneyrocket.ipc.lane.UnixTransport;
 import org.moneyrocket.ipc.reference.Held;
 import org.moneyrocket.ipc.wire.Frame;
@@ -34,12 +35,12 @@ final class EventOutbox implements AutoCloseable {
 
   private final Connection connection;
   private final Held held;
-  private final UnixTransport transport;
+  private final Transport transport;
   private final MessageReader credits;
   private final int window;
   private final long windowBytes;
 
-  /** Guards everything below. Never held during a system call. */
+  /** Guards everything below. Never held during a system call that may block. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition work = lock.newCondition();
@@ -93,16 +94,28 @@ final class EventOutbox implements AutoCloseable {
         throw connection.lost(method.name());
       }
       made++;
+      if (idle && unconfirmed.size() >= window / 4) {
+        readCreditsForEmitter();
+      }
       if (behind || isFull()) {
         behind = true;
-        return;
+      } else {
+        put(method, arguments);
       }
-      put(method, arguments);
       if (idle) {
         work.signal();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** While the sender sleeps nobody else reads what was delivered; it must not look undelivered. */
+  private void readCreditsForEmitter() {
+    try {
+      readCredits(false);
+    } catch (IOException e) {
+      transport.shutdown(); // the sender meets the end too, and reports it
     }
   }
 
@@ -283,7 +296,7 @@ final class EventOutbox implements AutoCloseable {
   }
 
   private void readCredits(boolean wait) throws IOException {
-    while (wait || credits.hasMore() || transport.awaitReadable(0)) {
+    while (wait || credits.hasMore() || transport.hasInput()) {
       if (!credits.next()) {
         throw new WireException("listener is gone");
       }

@@ -3,12 +3,15 @@ package org.moneyrocket.ipc.connection;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.RemoteCallException;
 import org.moneyrocket.interfaces.RemoteCallException.Reason;
@@ -23,6 +26,7 @@ import org.moneyrocket.primitives.ByteWriter;
  */
 final class Lanes {
   private static final int MAX_NAME = 64;
+  private static final Duration SPARE_DELAY = Duration.ofMillis(1);
 
   private final Connection connection;
   private final ThreadLocal<@Nullable WeakReference<CallLane>> mine = new ThreadLocal<>();
@@ -37,6 +41,9 @@ final class Lanes {
   private final Set<EventInbox> inboxes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastId;
   private final AtomicLong opened = new AtomicLong();
+
+  /** Started already, for the next lane. */
+  private final AtomicReference<@Nullable ServingThread> spare = new AtomicReference<>();
 
   /** Lanes the peer has open; compared with the limit. */
   private final AtomicInteger theirs = new AtomicInteger();
@@ -141,20 +148,68 @@ final class Lanes {
       return;
     }
     connection.probe(Probe.Point.LANE_ASKED, name);
-    // The thread is made first, because the lane is bound to it.
-    CallLane[] lane = new CallLane[1];
-    Thread server =
-        Thread.ofPlatform()
-            .daemon()
-            .name(threadName)
-            .unstarted(
-                () -> {
-                  mine.set(new WeakReference<>(lane[0]));
-                  lane[0].serveAll();
-                });
-    lane[0] = new CallLane(connection, id, socket, server, true);
-    serving.add(lane[0]);
-    server.start();
+    ServingThread ready = spare.getAndSet(null);
+    ServingThread server = ready != null ? ready : new ServingThread();
+    CallLane lane = new CallLane(connection, id, socket, server.thread, true);
+    serving.add(lane);
+    server.serve(lane, threadName);
+    // The next lane will not have to wait for its thread to start, nor this one for that thread.
+    Timers.after(SPARE_DELAY, this::makeSpare);
+  }
+
+  private void makeSpare() {
+    if (spare.get() == null && connection.isOpen()) {
+      spare.set(new ServingThread()); // made on the timer thread only, so there is one at most
+      if (!connection.isOpen()) {
+        endSpare();
+      }
+    }
+  }
+
+  private void endSpare() {
+    ServingThread idle = spare.getAndSet(null);
+    if (idle != null) {
+      idle.end();
+    }
+  }
+
+  /** A thread that waits for its lane, serves it, and ends with it. Never lent to another. */
+  private final class ServingThread {
+    final Thread thread;
+    private String name = "";
+    private volatile @Nullable CallLane lane;
+    private volatile boolean ended;
+
+    ServingThread() {
+      thread = Thread.ofPlatform().daemon().name("ipc-spare").start(this::run);
+    }
+
+    private void run() {
+      while (lane == null) {
+        if (ended) {
+          return;
+        }
+        LockSupport.park(this);
+      }
+      CallLane mineNow = lane;
+      if (mineNow != null) {
+        // By the thread itself, so that the system shows the name too.
+        Thread.currentThread().setName(name);
+        mine.set(new WeakReference<>(mineNow));
+        mineNow.serveAll();
+      }
+    }
+
+    void serve(CallLane given, String laneName) {
+      name = laneName;
+      lane = given;
+      LockSupport.unpark(thread);
+    }
+
+    void end() {
+      ended = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Begins to deliver the events of a lane the peer opened. On the control thread. */
@@ -211,6 +266,7 @@ final class Lanes {
       }
     }
     all.forEach(CallLane::cancelServed);
+    endSpare();
     outboxes.forEach(EventOutbox::close);
     inboxes.forEach(EventInbox::shutdown);
   }

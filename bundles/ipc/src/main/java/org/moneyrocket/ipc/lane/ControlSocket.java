@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,10 @@ public final class ControlSocket implements AutoCloseable {
   private final Arena arena = Arena.ofAuto();
   private final Message reading = new Message(RECEIVE_BYTES);
   private final Message writing = new Message(0);
-  private final ArrayDeque<Descriptor> received = new ArrayDeque<>();
+
+  /** Empty stands for one that was sent and could not be taken: no descriptors were left. */
+  private final ArrayDeque<Optional<Descriptor>> received = new ArrayDeque<>();
+
   private final int maxPending;
 
   /** One msghdr with its iovec and control area. */
@@ -107,7 +111,9 @@ public final class ControlSocket implements AutoCloseable {
     long length = reading.controlLength();
     int headerBytes = ABI.linux() ? 16 : 12;
     int align = ABI.linux() ? 8 : 4;
-    boolean foreign = (reading.flags() & ABI.msgCtrunc()) != 0;
+    boolean truncated = (reading.flags() & ABI.msgCtrunc()) != 0;
+    boolean foreign = false;
+    boolean any = false;
     long at = 0;
     while (at + headerBytes <= length) {
       long size =
@@ -122,25 +128,34 @@ public final class ControlSocket implements AutoCloseable {
       if (level == ABI.solSocket() && type == Abi.SCM_RIGHTS) {
         for (long i = headerBytes; i + 4 <= size; i += 4) {
           Descriptor one = Descriptor.adopt(reading.control.get(JAVA_INT, at + i));
+          any = true;
           // More than one in a message, or something else than a stream socket, is never sent by
           // us. It is closed here, and the connection with it.
           if (i > headerBytes || !one.isUnixStream() || received.size() >= maxPending) {
             one.close();
             foreign = true;
           } else {
-            received.add(one);
+            received.add(Optional.of(one));
           }
         }
       }
       at += (size + align - 1) / align * align;
     }
-    if (foreign) {
+    if (truncated && !any) {
+      // This process has no descriptors left; whoever sent it sees its end closed.
+      received.add(Optional.empty());
+      return;
+    }
+    if (foreign || truncated) {
       throw new IOException("peer sent descriptors that are not acceptable");
     }
   }
 
-  /** Returns the next descriptor that was received, or null if there is none. */
-  public @Nullable Descriptor takeDescriptor() {
+  /**
+   * Returns the next descriptor that was received; empty if it could not be taken because this
+   * process has none left, null if none was sent.
+   */
+  public @Nullable Optional<Descriptor> takeDescriptor() {
     return received.poll();
   }
 
@@ -202,9 +217,8 @@ public final class ControlSocket implements AutoCloseable {
   /** Closes the socket and what was received and not taken. Only for the reading thread. */
   @Override
   public void close() {
-    for (Descriptor d = received.poll(); d != null; d = received.poll()) {
-      d.close();
-    }
+    received.forEach(d -> d.ifPresent(Descriptor::close));
+    received.clear();
     socket.close();
   }
 }

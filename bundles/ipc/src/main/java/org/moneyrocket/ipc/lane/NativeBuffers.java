@@ -34,7 +34,31 @@ public final class NativeBuffers {
     }
   }
 
+  /** Segments for errno, cut from larger pieces: making each on its own costs more than a call. */
+  private static final ConcurrentLinkedDeque<MemorySegment> CAPTURES =
+      new ConcurrentLinkedDeque<>();
+
+  private static final int CAPTURE_BYTES = 32;
+  private static final int CAPTURES_AT_ONCE = 64;
+
   private NativeBuffers() {}
+
+  /** Returns 32 bytes that go back with {@link #giveCapture}. */
+  static MemorySegment takeCapture() {
+    MemorySegment known = CAPTURES.pollFirst();
+    if (known != null) {
+      return known;
+    }
+    MemorySegment piece = Arena.ofAuto().allocate(CAPTURE_BYTES * (long) CAPTURES_AT_ONCE, 64);
+    for (int i = 1; i < CAPTURES_AT_ONCE; i++) {
+      CAPTURES.addLast(piece.asSlice(i * (long) CAPTURE_BYTES, CAPTURE_BYTES));
+    }
+    return piece.asSlice(0, CAPTURE_BYTES);
+  }
+
+  static void giveCapture(MemorySegment capture) {
+    CAPTURES.addFirst(capture);
+  }
 
   /** Returns a buffer of {@code size} bytes: {@link #SMALL} times a power of two. */
   public static MemorySegment take(int size) {

@@ -17,6 +17,9 @@ public interface Transport extends AutoCloseable {
    */
   int receive(MemorySegment into, long offset, long length) throws IOException;
 
+  /** Tells whether a receive would not wait: there are bytes, or the stream has ended. */
+  boolean hasInput() throws IOException;
+
   /** Fills a part of an array, straight from the system where that is possible. */
   void receive(byte[] into, int offset, int length) throws IOException;
 

@@ -3,8 +3,8 @@ package org.moneyrocket.ipc.lane;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A transport over a stream socket, by system calls. */
 public final class UnixTransport implements Transport {
@@ -16,15 +16,17 @@ public final class UnixTransport implements Transport {
 
   private final Descriptor socket;
   private final int fd;
+  private final MemorySegment captures;
   private final MemorySegment readCapture;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final MemorySegment writeCapture;
 
   public UnixTransport(Descriptor socket) {
     this.socket = socket;
     this.fd = socket.fd();
-    MemorySegment both = Arena.ofAuto().allocate(32, 8);
-    this.readCapture = both.asSlice(0, 16);
-    this.writeCapture = both.asSlice(16, 16);
+    this.captures = NativeBuffers.takeCapture();
+    this.readCapture = captures.asSlice(0, 16);
+    this.writeCapture = captures.asSlice(16, 16);
   }
 
   @Override
@@ -34,19 +36,6 @@ public final class UnixTransport implements Transport {
       return (int) n;
     }
     return ended(n);
-  }
-
-  /**
-   * As {@link #receive(MemorySegment, long, long)} without waiting.
-   *
-   * @return 0 if there is nothing yet
-   */
-  public int receiveNow(MemorySegment into, long offset, long length) throws IOException {
-    long n = Posix.recv(readCapture, fd, into.asSlice(offset), length, Abi.HERE.msgDontwait());
-    if (n > 0) {
-      return (int) n;
-    }
-    return n == -Abi.HERE.eagain() ? 0 : ended(n);
   }
 
   private static int ended(long n) throws IOException {
@@ -104,9 +93,9 @@ public final class UnixTransport implements Transport {
     }
   }
 
-  /** Waits until there is something to read, or the end. */
-  public boolean awaitReadable(int timeoutMillis) throws IOException {
-    return Posix.poll(fd, Abi.POLLIN, timeoutMillis);
+  @Override
+  public boolean hasInput() throws IOException {
+    return Posix.poll(fd, Abi.POLLIN, 0);
   }
 
   @Override
@@ -117,5 +106,8 @@ public final class UnixTransport implements Transport {
   @Override
   public void close() {
     socket.close();
+    if (!closed.getAndSet(true)) {
+      NativeBuffers.giveCapture(captures);
+    }
   }
 }

@@ -207,6 +207,25 @@ public class EventsTest {
   }
 
   @Test
+  public void aVirtualThreadMayEmitAndEndDelivery() throws Exception {
+    Ear ear = new Ear();
+    Subscription subscription = shapes.subscribe(ear);
+    EventQueue<Listener> queue = service.queues.get(0);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              service.emit(0, 5);
+              queue.close();
+            })
+        .join();
+    int atEnd = ear.numbers.size();
+    assertThat(queue.isClosed()).isTrue();
+    ReferencesTest.await(() -> pair.client.given().size() == 0);
+    assertThat(ear.numbers).hasSize(atEnd);
+    subscription.close();
+  }
+
+  @Test
   public void aListenerThatThrowsKeepsItsSubscription() throws Exception {
     Ear ear = new Ear();
     Listener throwing =

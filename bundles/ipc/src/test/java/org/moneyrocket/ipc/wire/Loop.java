@@ -47,6 +47,11 @@ public final class Loop implements Transport {
   }
 
   @Override
+  public boolean hasInput() {
+    return true;
+  }
+
+  @Override
   public void receive(byte[] into, int offset, int length) throws IOException {
     if (to - from < length) {
       from = to;

@@ -210,6 +210,20 @@ final class CallContext {
     return member(object, name).map(RpcValues::text);
   }
 
+  /** Returns a truth value the caller gave, empty if it is left to its default. */
+  static Optional<Boolean> given(RpcCall call, String param) {
+    return call.has(param) ? call.findFlag(param) : Optional.empty();
+  }
+
+  /** Tells whether what a transaction pays counts as received. Needs the wallet's lock. */
+  static boolean countsAsReceived(
+      OpenWallet wallet, WalletTx tx, int minDepth, boolean immatureCoinbase) {
+    int depth = wallet.ledger().depth(tx);
+    return depth >= minDepth
+        && (!tx.isCoinbase() || depth >= 1)
+        && (immatureCoinbase || !wallet.ledger().isImmature(tx));
+  }
+
   // ---- answers
 
   /** Adds the last block the wallet applied. Needs the wallet's lock. */

@@ -17,6 +17,8 @@ public final class WalletMethods {
     all.addAll(new WalletFileMethods(context).all());
     all.addAll(new EncryptionMethods(context).all());
     all.addAll(new AddressMethods(context).all());
+    all.addAll(new BalanceMethods(context).all());
+    all.addAll(new UnspentMethods(context).all());
     return List.copyOf(all);
   }
 }

@@ -78,8 +78,8 @@ public final class ReceivePage implements Page {
         Buttons.plain(
             t("Copy link"), Icons.COPY.size(16), () -> Clipboard.copy(shownUri.getText()));
     page.add(Labels.title(t("Receive")));
-    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 42,fill]16[grow 58,fill]"));
-    top.add(form(), "grow, wmin 300");
+    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 30,fill]16[grow 70,fill]"));
+    top.add(form(), "grow, w 270:300");
     top.add(request(), "grow, wmin 300");
     page.add(top);
     page.add(list());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.launcher;
+
+import java.awt.AWTError;
+import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javax.swing.JOptionPane;
+import javax.swing.JTextArea;
+import javax.swing.SwingUtilities;
+import org.moneyrocket.settings.Program;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The display of a program with a window, before its container runs and after it has ended. */
+final class Display {
+  private static final Logger log = LoggerFactory.getLogger(Display.class);
+  private static final int COLUMNS = 52;
+
+  private Display() {}
+
+  /**
+   * Tells whether a program may show something. Looks at the environment first: programs without a
+   * window never load a class of the toolkit.
+   */
+  static boolean usable(ProgramKind kind, List<String> arguments) {
+    return kind.program() == Program.GUI
+        && !Launch.isChild(arguments)
+        && named(System.getenv(), System.getProperty("os.name", ""))
+        && !GraphicsEnvironment.isHeadless();
+  }
+
+  static boolean named(Map<String, String> environment, String system) {
+    boolean other = system.startsWith("Windows") || system.startsWith("Mac");
+    return other
+        || !environment.getOrDefault("DISPLAY", "").isEmpty()
+        || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
+  }
+
+  /** Shows an error sentence and waits until the user has seen it. */
+  static void showError(String text) {
+    ask(
+        () -> {
+          JTextArea area = new JTextArea(text);
+          area.setColumns(COLUMNS);
+          area.setLineWrap(true);
+          area.setWrapStyleWord(true);
+          area.setEditable(false);
+          area.setOpaque(false);
+          area.setSize(area.getPreferredSize());
+          JOptionPane.showMessageDialog(null, area, "Moneyrocket", JOptionPane.ERROR_MESSAGE);
+          return true;
+        });
+  }
+
+  /** Asks something on the event thread; empty if the display cannot be used after all. */
+  static <T> Optional<T> ask(Callable<T> question) {
+    FutureTask<T> task = new FutureTask<>(question);
+    try {
+      SwingUtilities.invokeAndWait(task);
+      return Optional.of(task.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (InvocationTargetException | ExecutionException | HeadlessException | AWTError e) {
+      log.debug("The display cannot be used", e);
+      return Optional.empty();
+    }
+  }
+}
