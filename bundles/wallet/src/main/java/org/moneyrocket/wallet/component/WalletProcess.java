@@ -15,6 +15,8 @@ import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.rpc.RpcTable;
+import org.moneyrocket.settings.ChainType;
+import org.moneyrocket.settings.InitText;
 import org.moneyrocket.settings.Product;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
@@ -40,7 +42,9 @@ import org.slf4j.LoggerFactory;
  * and closes them when it goes. Loading is done before the activation returns, so that in one
  * process the node counts as started only when its wallets are loaded.
  */
-@Component(immediate = true, service = {})
+@Component(
+    immediate = true,
+    service = {})
 public final class WalletProcess {
   private static final Logger log = LoggerFactory.getLogger(WalletProcess.class);
 
@@ -63,6 +67,11 @@ public final class WalletProcess {
       log.info("Wallet disabled!");
       return;
     }
+    if (settings.chain() != ChainType.REGTEST) {
+      // Only a wallet process that was started by hand comes here: a node starts none.
+      host.fail(InitText.walletNotYet(settings.chain()));
+      return;
+    }
     try {
       start(context, settings, host, chain);
     } catch (StartException e) {
@@ -73,8 +82,7 @@ public final class WalletProcess {
     }
   }
 
-  private void start(
-      BundleContext context, Settings settings, HostProcess host, Chain chain) {
+  private void start(BundleContext context, Settings settings, HostProcess host, Chain chain) {
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("wallet-timer").factory());
