@@ -19,6 +19,9 @@ public final class WalletMethods {
     all.addAll(new AddressMethods(context).all());
     all.addAll(new BalanceMethods(context).all());
     all.addAll(new UnspentMethods(context).all());
+    all.addAll(new HistoryMethods(context).all());
+    all.addAll(new ReceivedMethods(context).all());
+    all.addAll(new ScanMethods(context).all());
     return List.copyOf(all);
   }
 }

@@ -213,11 +213,7 @@ public final class Rescan {
       }
       switch (pass.state()) {
         case DONE -> {
-          log.info(
-              "{} Rescan completed in {}ms",
-              wallet.logName(),
-              String.format("%15d", (System.nanoTime() - start) / 1_000_000));
-          return new Result(End.SUCCESS, last, Optional.empty());
+          return completed(start, last);
         }
         case FAILED -> {
           log.warn("{} Rescan failed: {}", wallet.logName(), pass.error);
@@ -226,9 +222,17 @@ public final class Rescan {
         case RUNNING, AGAIN -> next = pass.last.get() == null ? next : pass.last.get().height() + 1;
       }
       if (next > to) {
-        return new Result(End.SUCCESS, last, Optional.empty());
+        return completed(start, last);
       }
     }
+  }
+
+  private Result completed(long startNanos, Optional<BlockRef> last) {
+    log.info(
+        "{} Rescan completed in {}ms",
+        wallet.logName(),
+        String.format("%15d", (System.nanoTime() - startNanos) / 1_000_000));
+    return new Result(End.SUCCESS, last, Optional.empty());
   }
 
   private Optional<BlockRef> failedBlock(Optional<BlockRef> last, int from) {
