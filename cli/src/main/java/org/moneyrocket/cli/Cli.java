@@ -138,6 +138,7 @@ final class Cli {
 
   private Output request(Settings settings, List<String> words) throws CliException {
     checkOneCommand(settings);
+    checkTransport(settings);
     RpcClient client = new RpcClient(settings, errors);
     Optional<String> wallet =
         settings.isNegated(CliOptions.RPCWALLET)
@@ -173,6 +174,18 @@ final class Cli {
     if (count > 1) {
       throw new CliException("Only one of " + found + " may be specified.");
     }
+  }
+
+  private static void checkTransport(Settings settings) throws CliException {
+    String transport = settings.get(CliOptions.IPCCONNECT);
+    if (transport.equals("auto") || transport.equals("0")) {
+      return;
+    }
+    if (settings.isSet(CliOptions.RPCCONNECT) && !settings.isNegated(CliOptions.RPCCONNECT)) {
+      throw new CliException("-rpcconnect and -ipcconnect options cannot both be enabled");
+    }
+    throw new CliException(
+        Program.CLI.commandName(settings.naming()) + " was not built with IPC support");
   }
 
   private static Output call(

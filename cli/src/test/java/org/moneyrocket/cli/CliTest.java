@@ -213,6 +213,8 @@ public class CliTest {
         .isEqualTo("error: Invalid port provided in -rpcconnect: 127.0.0.1:notaport\n");
     assertThat(run("-rpcport=0", "x")).isEqualTo(1);
     assertThat(errors()).isEqualTo("error: Invalid port provided in -rpcport: 0\n");
+    assertThat(run("-ipcconnect=unix", "x")).isEqualTo(1);
+    assertThat(errors()).isEqualTo("error: bitcoin-cli was not built with IPC support\n");
     assertThat(run("-version")).isZero();
     assertThat(out()).startsWith("Moneyrocket RPC client version v");
     assertThat(run("-help")).isZero();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.settings.catalogue;
 
+import static org.moneyrocket.settings.OptionFlag.HIDDEN;
 import static org.moneyrocket.settings.OptionFlag.NEEDS_VALUE;
 import static org.moneyrocket.settings.OptionFlag.NO_NEGATION;
 
@@ -42,6 +43,13 @@ public final class CliOptions {
           "Read the wallet passphrase from the next line of standard input");
   public static final Option<String> COLOR =
       CLI.text("-color=<when>", "auto", "Colours in -getinfo: always, auto or never", NO_NEGATION);
+
+  public static final Option<String> IPCCONNECT =
+      CLI.text(
+          "-ipcconnect=<address>",
+          "auto",
+          "How to connect without TCP; only auto and -noipcconnect are supported, and both use TCP",
+          HIDDEN);
 
   public static final Option<Boolean> ADDRINFO =
       COMMANDS.plainFlag("-addrinfo", false, "Count the known addresses of peers by network");
