@@ -15,7 +15,7 @@ import org.moneyrocket.primitives.Txid;
 
 /** The wallet that is shown: there or not, its status, and the newest transactions. */
 public final class WalletModel {
-  private static final int RECENT = 8;
+  private static final int RECENT = 7;
 
   private final Background background;
   private final Changes changes = new Changes();

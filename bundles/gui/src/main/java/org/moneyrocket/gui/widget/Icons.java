@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.gui.widget;
 
+import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Component;
 import java.awt.Graphics;
@@ -95,7 +96,8 @@ public enum Icons {
       g.translate(x, y);
       g.scale(pixels / GRID, pixels / GRID);
       if (!component.isEnabled()) {
-        g.setColor(Theme.colour("line"));
+        g.setComposite(AlphaComposite.SrcOver.derive(0.45f));
+        g.setColor(Theme.colour("muted"));
       } else {
         g.setColor(colour.isEmpty() ? component.getForeground() : Theme.colour(colour));
       }

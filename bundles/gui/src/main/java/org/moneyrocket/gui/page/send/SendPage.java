@@ -5,6 +5,7 @@ import static org.moneyrocket.gui.text.Text.t;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -53,6 +54,10 @@ public final class SendPage implements Page {
   private final JButton send;
   private final Timer timer;
   private Optional<SendRequest> previewed = Optional.empty();
+
+  /** Why what is typed cannot be sent, as far as the wallet has said. */
+  private String refusal = "";
+
   private SendModel.State lastState = SendModel.State.NONE;
 
   public SendPage(Models models, Notes notes, PassphraseForms passphrases) {
@@ -139,6 +144,7 @@ public final class SendPage implements Page {
   }
 
   private void changed() {
+    refusal = "";
     previewed = Optional.empty();
     fee.show("");
     fit();
@@ -167,11 +173,8 @@ public final class SendPage implements Page {
   private void fit() {
     boolean open = models.send().open();
     send.setEnabled(!open && models.wallet().present() && watchOnlyReason().isEmpty());
-    if (!watchOnlyReason().isEmpty()) {
-      problem.setText(watchOnlyReason());
-    } else {
-      problem.setText(" ");
-    }
+    String text = watchOnlyReason().isEmpty() ? refusal : watchOnlyReason();
+    problem.setText(text.isEmpty() ? " " : text);
   }
 
   private String watchOnlyReason() {
@@ -230,18 +233,23 @@ public final class SendPage implements Page {
               AmountText.rate(preview.rate()),
               preview.vsize(),
               AmountText.full(preview.total(), models.preferences().unit())));
-      fit();
+      refuse("");
     } else {
       fee.show("");
-      problem.setText(explained(preview.error()));
+      refuse(explained(preview.error()));
     }
+  }
+
+  private void refuse(String why) {
+    refusal = why;
+    fit();
   }
 
   /** Adds to a lack of funds that some of them are not spendable yet. */
   private String explained(String error) {
     boolean immature =
         models.wallet().status().map(s -> s.balances().immature().sats() > 0).orElse(false);
-    if (immature && error.toLowerCase(java.util.Locale.ROOT).contains("insufficient")) {
+    if (immature && error.toLowerCase(Locale.ROOT).contains("insufficient")) {
       return error
           + " "
           + t(
@@ -249,6 +257,9 @@ public final class SendPage implements Page {
               AmountText.full(
                   models.wallet().status().orElseThrow().balances().immature(),
                   models.preferences().unit()));
+    }
+    if (error.toLowerCase(Locale.ROOT).contains("fallbackfee")) {
+      return error + " " + t("Or choose a rate of your own.");
     }
     return error;
   }
@@ -276,7 +287,7 @@ public final class SendPage implements Page {
               if (preview.error().isEmpty()) {
                 confirm(wanted.get(), preview);
               } else {
-                problem.setText(explained(preview.error()));
+                refuse(explained(preview.error()));
               }
             },
             failed -> {
