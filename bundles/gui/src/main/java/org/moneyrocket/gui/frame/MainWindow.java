@@ -21,7 +21,7 @@ import org.moneyrocket.interfaces.node.NodePaths;
 /** The window of the program. Used on the event thread. */
 public final class MainWindow {
   private static final Dimension SIZE = new Dimension(1160, 780);
-  private static final Dimension LEAST = new Dimension(820, 520);
+  private static final Dimension LEAST = new Dimension(940, 520);
 
   private final JFrame frame = new JFrame("Moneyrocket");
   private final MainPanel panel;

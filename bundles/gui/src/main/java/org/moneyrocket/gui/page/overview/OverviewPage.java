@@ -80,7 +80,7 @@ public final class OverviewPage implements Page {
         new JPanel(
             new MigLayout(
                 "insets 20 24 20 24, wrap 2, gap 16, fillx",
-                "[grow 70,fill]16[grow 30,fill,270:300:]",
+                "[400:400:,grow 66,fill]16[240:240:,grow 34,fill]",
                 "[]12[][grow,fill]"));
     JPanel head = new JPanel(new MigLayout("insets 0", "[]push[]"));
     head.add(walletName);
