@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.moneyrocket.consensus.params.Chain;
+import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.testkit.TestChain;
 
@@ -83,6 +85,47 @@ public class RebuildTest {
       kernel.assertTip(chain.tip());
 
       kernel.restart(b -> b.reindex(true));
+      kernel.assertTip(chain.tip());
+    }
+  }
+
+  @Test
+  public void continuesAReindexThatWasInterrupted() throws Exception {
+    try (TestKernel kernel = kernel()) {
+      final var before = kernel.coins();
+      kernel.close();
+      Kernel[] interrupted = new Kernel[1];
+      KernelNotifications notifications =
+          new KernelNotifications() {
+            @Override
+            public void headerTip(SyncState state, long height, long time, boolean presync) {
+              if (height == 60) {
+                assertThat(state).isEqualTo(SyncState.REINDEX);
+                interrupted[0].interrupt();
+              }
+            }
+
+            @Override
+            public void fatalError(String text) {
+              throw new AssertionError(text);
+            }
+          };
+      interrupted[0] =
+          Kernel.open(
+              KernelOptions.builder(
+                      ChainParameters.of(Chain.REGTEST), kernel.directory(), notifications)
+                  .reindex(true)
+                  .build());
+      interrupted[0].importBlocks(List.of());
+      assertThat(interrupted[0].isReindexing()).isTrue();
+      assertThat(interrupted[0].bestHeader().orElseThrow().height()).isEqualTo(60);
+      interrupted[0].close();
+
+      kernel.restart();
+      kernel.assertTip(chain.tip());
+      assertThat(kernel.get().isReindexing()).isFalse();
+      assertThat(kernel.coins().hash()).isEqualTo(before.hash());
+      kernel.restart(b -> b.reindexChainState(true));
       kernel.assertTip(chain.tip());
     }
   }

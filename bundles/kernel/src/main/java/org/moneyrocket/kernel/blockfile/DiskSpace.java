@@ -4,7 +4,6 @@ package org.moneyrocket.kernel.blockfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.moneyrocket.kernel.StorageException;
 
 /** Keeps a reserve on the disk, since a full one damages more than our own files. */
@@ -30,14 +29,7 @@ public final class DiskSpace {
     try {
       return Files.getFileStore(directory).getUsableSpace() >= RESERVE_BYTES + bytes;
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED, "free space of " + directory + ": " + e.getMessage(), e);
+      throw StorageException.of("free space of " + directory, e);
     }
-  }
-
-  /** Tells whether {@code e} means that the disk is full. */
-  static boolean isFull(IOException e) {
-    String message = e.getMessage();
-    return message != null && message.toLowerCase(Locale.ROOT).contains("no space");
   }
 }

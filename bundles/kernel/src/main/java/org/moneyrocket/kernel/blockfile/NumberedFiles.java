@@ -187,9 +187,7 @@ final class NumberedFiles implements AutoCloseable {
     if (e instanceof FileNotFoundException) {
       return new StorageException(StorageException.Kind.FAILED, action + " " + e.getMessage(), e);
     }
-    StorageException.Kind kind =
-        DiskSpace.isFull(e) ? StorageException.Kind.NO_SPACE : StorageException.Kind.FAILED;
-    return new StorageException(kind, action + " " + path + ": " + e.getMessage(), e);
+    return StorageException.of(action + " " + path, e);
   }
 
   @Override

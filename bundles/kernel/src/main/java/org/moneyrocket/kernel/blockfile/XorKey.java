@@ -76,8 +76,7 @@ public final class XorKey {
         Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       }
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED, "XOR key file " + file + ": " + e.getMessage(), e);
+      throw StorageException.of("XOR key file " + file, e);
     }
     XorKey key = new XorKey(bytes);
     if (!wanted && key.word != 0) {

@@ -70,10 +70,7 @@ final class ChainLoader {
     try {
       Files.createDirectories(blocks);
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          "cannot make the directory " + blocks + ": " + e.getMessage(),
-          e);
+      throw StorageException.of("cannot make the directory " + blocks, e);
     }
     XorKey key = XorKey.load(blocks, options.blocksXor());
     // Always below the data directory, even if the files are elsewhere.
@@ -127,10 +124,7 @@ final class ChainLoader {
         }
       }
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          "cannot remove block files in " + blocks + ": " + e.getMessage(),
-          e);
+      throw StorageException.of("cannot remove block files in " + blocks, e);
     }
   }
 

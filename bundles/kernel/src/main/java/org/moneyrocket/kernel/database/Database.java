@@ -81,8 +81,7 @@ public final class Database implements AutoCloseable {
       }
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED, "database " + directory + ": " + e.getMessage(), e);
+      throw StorageException.of("database " + directory, e);
     }
     refuseForeign(directory);
     log.info("Opening LevelDB in {}", directory);
@@ -137,8 +136,7 @@ public final class Database implements AutoCloseable {
             "database " + directory + " was not made by this program");
       }
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED, "database " + directory + ": " + e.getMessage(), e);
+      throw StorageException.of("database " + directory, e);
     }
   }
 

@@ -72,7 +72,7 @@ public final class BlockEntry implements HeaderView {
     this.previous = previous;
     this.height = previous == null ? 0 : previous.height + 1;
     this.skip = previous == null ? null : previous.ancestor(skipHeight(height));
-    UInt256 proof = new CompactTarget(bits).work();
+    UInt256 proof = proof(bits);
     UInt256 work = previous == null ? proof : previous.chainWork().plus(proof);
     this.workHigh = work.shiftRight(64).low64();
     this.workLow = work.low64();
@@ -171,7 +171,21 @@ public final class BlockEntry implements HeaderView {
 
   /** Returns the work of this header alone. */
   public UInt256 proof() {
-    return new CompactTarget(bits).work();
+    return proof(bits);
+  }
+
+  /** The work of a target; it is the same for thousands of headers in a row. */
+  private record Proof(int bits, UInt256 work) {}
+
+  private static volatile Proof lastProof = new Proof(0, UInt256.ZERO);
+
+  private static UInt256 proof(int bits) {
+    Proof last = lastProof;
+    if (last.bits() != bits) {
+      last = new Proof(bits, new CompactTarget(bits).work());
+      lastProof = last;
+    }
+    return last.work();
   }
 
   @Override
