@@ -131,6 +131,7 @@ public class StartTest {
         "Prune mode is incompatible with -reindex-chainstate. Use full -reindex instead.",
         "-prune=550",
         "-reindex-chainstate");
+    assertRefused("Prune mode is incompatible with -txindex.", "-prune=550", "-txindex");
     assertRefused("Invalid port specified in -port: '70000'", "-port=70000");
     assertRefused("Invalid port specified in -rpcport: 'x'", "-rpcport=x");
     assertRefused("Invalid port specified in -bind: '127.0.0.1:0'", "-bind=127.0.0.1:0");
