@@ -65,7 +65,7 @@ public final class PeerOptionsReader {
         RECEIVE_BUFFER,
         SEND_BUFFER,
         settings.get(ConnectionOptions.PEERTIMEOUT),
-        (int) Math.clamp(settings.get(ConnectionOptions.TIMEOUT), 1, Integer.MAX_VALUE),
+        Math.clamp(settings.get(ConnectionOptions.TIMEOUT), 1, Integer.MAX_VALUE),
         settings.get(ConnectionOptions.BLOCKSONLY),
         settings.get(ConnectionOptions.NETWORKACTIVE),
         settings.get(ConnectionOptions.DNS),
