@@ -387,8 +387,11 @@ public final class BenchClient {
         "ns");
   }
 
-  /** Blocks in a call until this process's peer is killed; prints when that was noticed. */
-  static double killed(Process server, Connection connection, Bench bench)
+  /** Moments by the clock of this process, in nanoseconds. */
+  record Kill(long killedAt, long failedAt) {}
+
+  /** Makes a call that does not end, and kills the peer. */
+  static Kill killed(Process server, Connection connection, Bench bench)
       throws IOException, InterruptedException {
     AtomicLong failed = new AtomicLong();
     CountDownLatch inside = new CountDownLatch(1);
@@ -412,6 +415,6 @@ public final class BenchClient {
     server.destroyForcibly();
     caller.join();
     connection.close();
-    return (failed.get() - start) / 1e6;
+    return new Kill(start, failed.get());
   }
 }

@@ -25,6 +25,7 @@ public final class BenchServer {
   static final class Events implements ConnectionListener {
     final CompletableFuture<RemoteEndpoint> endpoint = new CompletableFuture<>();
     final CountDownLatch ended = new CountDownLatch(1);
+    volatile long endedAt;
 
     @Override
     public void announced(Connection connection, RemoteEndpoint announced) {
@@ -41,6 +42,7 @@ public final class BenchServer {
 
     @Override
     public void ended(Connection connection, ConnectionEnd end) {
+      endedAt = System.nanoTime();
       ended.countDown();
     }
   }
