@@ -85,9 +85,21 @@ final class Launch {
 
   private Settings commandLine(SettingsLoader loader) {
     try {
+      refuseIpcBindUnderForeignName();
       return loader.commandLine(arguments);
     } catch (StartException e) {
       throw new StartException("Error parsing command line arguments: " + e.getMessage());
+    }
+  }
+
+  // Bitcoin Core's program of one process does not know this option, and its scripts rely on that.
+  private void refuseIpcBindUnderForeignName() {
+    if (kind == ProgramKind.MONEYROCKETD && Naming.ofProcess() == Naming.BITCOIN) {
+      for (String argument : arguments) {
+        if (argument.startsWith("-ipcbind") || argument.startsWith("--ipcbind")) {
+          throw new StartException("Invalid parameter " + argument);
+        }
+      }
     }
   }
 
