@@ -14,6 +14,9 @@ import java.util.concurrent.FutureTask;
 import javax.swing.JOptionPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
+import javax.swing.UnsupportedLookAndFeelException;
+import javax.swing.plaf.nimbus.NimbusLookAndFeel;
 import org.moneyrocket.settings.Program;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +64,12 @@ final class Display {
 
   /** Asks something on the event thread; empty if the display cannot be used after all. */
   static <T> Optional<T> ask(Callable<T> question) {
-    FutureTask<T> task = new FutureTask<>(question);
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              dress();
+              return question.call();
+            });
     try {
       SwingUtilities.invokeAndWait(task);
       return Optional.of(task.get());
@@ -69,8 +77,21 @@ final class Display {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (InvocationTargetException | ExecutionException | HeadlessException | AWTError e) {
-      log.debug("The display cannot be used", e);
+      log.warn("The display cannot be used: {}", String.valueOf(e.getCause()));
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes the calmer of the two looks that come with Java. That of the window, if there was one, is
+   * gone with its bundle.
+   */
+  private static void dress() {
+    UIManager.put("ClassLoader", null);
+    try {
+      UIManager.setLookAndFeel(new NimbusLookAndFeel());
+    } catch (UnsupportedLookAndFeelException e) {
+      log.debug("The dialog keeps its plain look", e);
     }
   }
 }
