@@ -22,6 +22,7 @@ import org.moneyrocket.script.descriptor.Descriptor;
 import org.moneyrocket.script.descriptor.DescriptorCache;
 import org.moneyrocket.script.key.ExtendedSecretKey;
 import org.moneyrocket.script.key.PublicKey;
+import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.ScriptOwner;
@@ -128,8 +129,8 @@ public final class KeyRing implements ScriptOwner {
     return Collections.unmodifiableSet(owners.keySet());
   }
 
-  /** Makes a seed and the default descriptors from it. */
-  public void createDefaults() {
+  /** Makes a random master key; the caller closes it. */
+  public ExtendedSecretKey randomMaster() {
     byte[] seed = new byte[SEED_BYTES];
     Optional<ExtendedSecretKey> master;
     do {
@@ -137,7 +138,12 @@ public final class KeyRing implements ScriptOwner {
       master = ExtendedSecretKey.fromSeed(seed);
     } while (master.isEmpty());
     Arrays.fill(seed, (byte) 0);
-    try (ExtendedSecretKey key = master.get()) {
+    return master.get();
+  }
+
+  /** Makes a seed and the default descriptors from it. */
+  public void createDefaults() {
+    try (ExtendedSecretKey key = randomMaster()) {
       records.atomically(
           () -> {
             for (boolean change : new boolean[] {false, true}) {
@@ -147,6 +153,24 @@ public final class KeyRing implements ScriptOwner {
             }
           });
     }
+  }
+
+  /** Makes the default descriptor of one kind and branch and activates it, unless it is there. */
+  public Optional<OwnedDescriptor> createMissing(
+      ExtendedSecretKey master, OutputType type, boolean change) {
+    Descriptor descriptor =
+        DefaultDescriptors.of(
+            master.neuter(), type, change, environment.testChain(), environment.format());
+    if (descriptors.containsKey(descriptor.id())) {
+      return Optional.empty();
+    }
+    OwnedDescriptor[] made = new OwnedDescriptor[1];
+    records.atomically(
+        () -> {
+          made[0] = createDefault(master, type, change);
+          activate(made[0], type, change);
+        });
+    return Optional.of(made[0]);
   }
 
   /** Makes the default descriptor of one kind and branch; it is not active yet. */
@@ -167,6 +191,97 @@ public final class KeyRing implements ScriptOwner {
         });
     insert(owned);
     return owned;
+  }
+
+  /**
+   * A descriptor that is added.
+   *
+   * @param secrets private keys that came with it
+   * @param creationTime seconds since 1970
+   * @param rangeEnd first position behind the range
+   * @param label label of its addresses if there is no range
+   */
+  public record Import(
+      Descriptor descriptor,
+      SigningData secrets,
+      long creationTime,
+      int rangeStart,
+      int rangeEnd,
+      int nextIndex,
+      Optional<String> label) {
+    private DescriptorRecord record() {
+      return new DescriptorRecord(
+          descriptor.toString(), creationTime, nextIndex, rangeStart, rangeEnd);
+    }
+  }
+
+  /** Adds a descriptor or updates it. Needs an unlocked wallet. */
+  public OwnedDescriptor add(Import added) throws ImportException {
+    OwnedDescriptor known = descriptors.get(added.descriptor().id());
+    if (known != null) {
+      requireWider(known.record(), added);
+    }
+    OwnedDescriptor owned =
+        known != null ? known : make(added.descriptor(), added.record(), new DescriptorCache());
+    DescriptorRecord before = owned.record();
+    try {
+      records.atomically(
+          () -> {
+            if (known != null) {
+              known.update(added.record());
+            }
+            added.secrets().secrets().values().forEach(owned::addKey);
+            if (!owned.topUp(0)) {
+              throw new IllegalStateException("Could not top up scriptPubKeys");
+            }
+          });
+    } catch (RuntimeException e) {
+      if (known == null) {
+        owned.wipe();
+        owners.values().forEach(list -> list.remove(owned));
+        owners.values().removeIf(List::isEmpty);
+      } else {
+        known.update(before);
+        known.load();
+      }
+      throw e;
+    }
+    insert(owned);
+    if (added.label().isPresent() && !added.descriptor().isRange()) {
+      for (Bytes script : owned.scripts()) {
+        Destination.of(script)
+            .ifPresent(
+                to ->
+                    book.setLabel(
+                        to, added.label().get(), Optional.of(AddressBook.Purpose.RECEIVE)));
+      }
+    }
+    return owned;
+  }
+
+  private static void requireWider(DescriptorRecord present, Import added) throws ImportException {
+    if (added.descriptor().isRange()
+        && (added.rangeStart() > present.rangeStart() || added.rangeEnd() < present.rangeEnd())) {
+      throw new ImportException(
+          "new range must include current range = ["
+              + present.rangeStart()
+              + ","
+              + (present.rangeEnd() - 1)
+              + "]");
+    }
+  }
+
+  /** Returns a copy of a private key of any descriptor, empty if there is none or it is locked. */
+  public Optional<SecretKey> secret(PublicKey publicKey) {
+    return descriptors.values().stream()
+        .map(descriptor -> descriptor.secret(publicKey))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Tells whether the private key of a root key is in the wallet, encrypted or not. */
+  public boolean hasPrivateKey(PublicKey publicKey) {
+    return descriptors.values().stream().anyMatch(d -> d.hasPrivateKey(publicKey));
   }
 
   // ---- which give out addresses

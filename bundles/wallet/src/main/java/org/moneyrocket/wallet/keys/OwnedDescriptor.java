@@ -36,7 +36,7 @@ public final class OwnedDescriptor {
   private final Map<PublicKey, EncryptedKey> encryptedKeys = new TreeMap<>();
   private final int keypoolSize;
   private DescriptorRecord record;
-  private DescriptorCache cache;
+  private final DescriptorCache cache;
   private int expandedTo;
 
   OwnedDescriptor(
@@ -235,9 +235,8 @@ public final class OwnedDescriptor {
   }
 
   /** Replaces range, next index and creation time by those of another import. */
-  void update(DescriptorRecord replacement, DescriptorCache moreCache) {
+  void update(DescriptorRecord replacement) {
     record = replacement;
-    cache = moreCache;
     scripts.clear();
     publicKeys.clear();
     expandedTo = replacement.rangeStart();

@@ -22,6 +22,8 @@ public final class WalletMethods {
     all.addAll(new HistoryMethods(context).all());
     all.addAll(new ReceivedMethods(context).all());
     all.addAll(new ScanMethods(context).all());
+    all.addAll(new DescriptorMethods(context).all());
+    all.addAll(new HdKeyMethods(context).all());
     return List.copyOf(all);
   }
 }

@@ -193,8 +193,9 @@ public final class Rescan {
         wallet.logName(),
         wallet.chain().blockAt(from).map(info -> info.ref().hash().toString()).orElse("?"));
     Optional<BlockRef> last = Optional.empty();
+    Optional<BlockRef> failed = Optional.empty();
     int next = from;
-    while (true) {
+    while (next <= to) {
       if (isAborted()) {
         log.info(
             "{} Rescan aborted at block {}. Progress={}",
@@ -204,27 +205,31 @@ public final class Rescan {
         return new Result(End.ABORTED, last, Optional.empty());
       }
       Pass pass = new Pass(from, to, watcher);
-      try (Subscription subscription =
-          wallet.chain().scan(new ScanRequest(next, Optional.of(to), pass.scripts()), pass)) {
-        pass.await();
-      }
-      if (pass.last.get() != null) {
-        last = Optional.of(pass.last.get());
+      pass.run(next);
+      BlockRef reached = pass.last.get();
+      if (reached != null) {
+        last = Optional.of(reached);
+        next = reached.height() + 1;
       }
       switch (pass.state()) {
-        case DONE -> {
-          return completed(start, last);
-        }
+        case DONE -> next = to + 1;
         case FAILED -> {
-          log.warn("{} Rescan failed: {}", wallet.logName(), pass.error);
-          return new Result(End.FAILURE, last, failedBlock(last, from));
+          log.warn("{} Rescan of block {} failed: {}", wallet.logName(), next, pass.error);
+          next = Math.max(next + 1, firstStored());
+          failed = wallet.chain().blockAt(Math.min(next - 1, to)).map(BlockInfo::ref);
+          if (failed.isEmpty()) {
+            return new Result(End.FAILURE, last, failed);
+          }
         }
-        case RUNNING, AGAIN -> next = pass.last.get() == null ? next : pass.last.get().height() + 1;
-      }
-      if (next > to) {
-        return completed(start, last);
+        case RUNNING, AGAIN -> log.trace("{} goes on at block {}", wallet.logName(), next);
       }
     }
+    return failed.isPresent() ? new Result(End.FAILURE, last, failed) : completed(start, last);
+  }
+
+  /** Returns the lowest height whose block is on disk as far as pruning goes. */
+  private int firstStored() {
+    return wallet.chain().status().pruneHeight().orElse(0);
   }
 
   private Result completed(long startNanos, Optional<BlockRef> last) {
@@ -233,11 +238,6 @@ public final class Rescan {
         wallet.logName(),
         String.format("%15d", (System.nanoTime() - startNanos) / 1_000_000));
     return new Result(End.SUCCESS, last, Optional.empty());
-  }
-
-  private Optional<BlockRef> failedBlock(Optional<BlockRef> last, int from) {
-    int height = last.map(ref -> ref.height() + 1).orElse(from);
-    return wallet.chain().blockAt(height).map(BlockInfo::ref);
   }
 
   private enum State {
@@ -285,10 +285,37 @@ public final class Rescan {
       }
     }
 
-    List<Bytes> scripts() {
-      return scripts.size() <= ScanRequest.MAX_SCRIPTS
-          ? scripts
-          : scripts.subList(0, ScanRequest.MAX_SCRIPTS);
+    /** Scans from a height on, until the end or until there is a reason to stop before. */
+    void run(int start) {
+      if (scripts.size() > ScanRequest.MAX_SCRIPTS) {
+        readAll(start);
+        return;
+      }
+      try (Subscription subscription =
+          wallet.chain().scan(new ScanRequest(start, Optional.of(to), scripts), this)) {
+        await();
+      }
+    }
+
+    /** Looks at every block itself, where there are too many scripts to ask the node. */
+    private void readAll(int start) {
+      watched.clear();
+      for (int height = start; height <= to && state() == State.RUNNING && !isAborted(); height++) {
+        Optional<BlockInfo> info = wallet.chain().blockAt(height);
+        Optional<Bytes> data = info.flatMap(i -> wallet.chain().blockData(i.ref().hash()));
+        if (data.isEmpty()) {
+          end(State.FAILED, "block " + height + " cannot be read");
+          return;
+        }
+        BlockInfo block = info.orElseThrow();
+        matched(
+            new ConnectedBlock(
+                block.ref(), block.previous(), block.time(), block.medianTime(), data.get(), 0));
+        progressed(block.ref(), 0);
+      }
+      if (!isAborted()) {
+        end(State.DONE, "");
+      }
     }
 
     State state() {
