@@ -198,8 +198,9 @@ final class MessageLoop {
   }
 
   private void badPayload(Peer peer, Frame frame, DecodeException e) {
-    if (frame.type().equals(Headers.TYPE) && e.getMessage().startsWith("headers message size")) {
-      misbehaviour.punish(peer, e.getMessage());
+    String text = String.valueOf(e.getMessage());
+    if (frame.type().equals(Headers.TYPE) && text.startsWith("headers message size")) {
+      misbehaviour.punish(peer, text);
       return;
     }
     if (frame.type().equals(Pong.TYPE)) {

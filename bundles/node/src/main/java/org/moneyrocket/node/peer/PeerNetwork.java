@@ -186,7 +186,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       refused = "connection from " + from + " dropped (banned)";
     } else {
       long inbound = peers.values().stream().filter(Peer::inbound).count();
-      long room = options.maxConnections() - MAX_FULL_RELAY - MAX_BLOCK_RELAY - MAX_FEELER;
+      int room = options.maxConnections() - MAX_FULL_RELAY - MAX_BLOCK_RELAY - MAX_FEELER;
       if (!free && inbound + 1 >= room && misbehaviour.isDiscouraged(from.address())) {
         refused = "connection from " + from + " dropped (discouraged)";
       } else if (!free && inbound >= room) {

@@ -47,7 +47,7 @@ public final class PeerOptionsReader {
               settings.get(RelayOptions.WHITELISTRELAY),
               settings.get(RelayOptions.WHITELISTFORCERELAY));
     } catch (IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(String.valueOf(e.getMessage()));
     }
     long services = Services.WITNESS | Services.NETWORK_LIMITED;
     if (!pruning) {
