@@ -24,6 +24,8 @@ public final class WalletMethods {
     all.addAll(new ScanMethods(context).all());
     all.addAll(new DescriptorMethods(context).all());
     all.addAll(new HdKeyMethods(context).all());
+    all.addAll(new SendMethods(context).all());
+    all.addAll(new BumpMethods(context).all());
     return List.copyOf(all);
   }
 }
