@@ -41,12 +41,12 @@ public final class WalletModel {
     background.run(
         () -> shown.loader().wallet(shown.name()),
         found -> {
-          if (ref == shown) {
+          if (shown.equals(ref)) {
             found.ifPresentOrElse(this::begin, () -> lost("This wallet is not loaded."));
           }
         },
         problem -> {
-          if (ref == shown) {
+          if (shown.equals(ref)) {
             lost(problem.text());
           }
         });
