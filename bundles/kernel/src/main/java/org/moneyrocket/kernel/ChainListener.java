@@ -23,6 +23,12 @@ public interface ChainListener {
    */
   default void blockConnected(BlockEntry entry, Block block, BlockUndo undo) {}
 
+  /**
+   * A block below the base of a snapshot was checked; blocks come from genesis upwards. The active
+   * chain did not change.
+   */
+  default void backgroundBlockConnected(BlockEntry entry, Block block, BlockUndo undo) {}
+
   /** The last block of the active chain was taken off. */
   default void blockDisconnected(BlockEntry entry, Block block, BlockUndo undo) {}
 

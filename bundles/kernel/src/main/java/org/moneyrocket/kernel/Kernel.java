@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.kernel;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.moneyrocket.kernel.connect.ChainKernel;
 import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.kernel.index.BlockIndex;
+import org.moneyrocket.kernel.snapshot.SnapshotException;
+import org.moneyrocket.kernel.snapshot.SnapshotHeader;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.BlockHeader;
@@ -223,6 +227,23 @@ public interface Kernel extends AutoCloseable {
 
   /** Verifies the last blocks of the active chain against the databases. */
   VerifyResult verify(int level, int blocks);
+
+  // ---- snapshots
+
+  /**
+   * Loads a snapshot of the coins after some block and goes on from there, while the blocks before
+   * are verified on the side. Takes minutes on main.
+   *
+   * @param file from which the header has been read
+   * @return the block after which the coins were taken
+   * @throws SnapshotException if the snapshot cannot be used; nothing has changed then
+   * @throws IOException if the file cannot be read
+   */
+  BlockEntry loadSnapshot(InputStream file, SnapshotHeader header)
+      throws IOException, SnapshotException;
+
+  /** Returns the chains that are growing: one, or two while a snapshot is being verified. */
+  List<ChainstateInfo> chainstates();
 
   // ---- state
 

@@ -142,19 +142,11 @@ final class BlockAcceptance {
       BlockEntry before = next.previous();
       state.tree.setChainTransactions(
           next, next.transactionCount() + (before == null ? 0 : before.chainTransactionCount()));
-      removeCandidate(next);
+      // Its place among the candidates depends on the order of arrival, which changes now.
+      chainstates.removeCandidate(next);
       state.tree.assignSequence(next);
       chainstates.tryCandidate(next);
       complete.addAll(state.tree.takeUnlinked(next));
-    }
-  }
-
-  // Its place among the candidates depends on the order of arrival, which is about to change.
-  private void removeCandidate(BlockEntry entry) {
-    chainstates.active().candidates.remove(entry);
-    Chainstate other = chainstates.historical();
-    if (other != null) {
-      other.candidates.remove(entry);
     }
   }
 }

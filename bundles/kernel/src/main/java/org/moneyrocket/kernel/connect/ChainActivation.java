@@ -84,11 +84,12 @@ final class ChainActivation {
   private void loop(Chainstate chainstate, @Nullable Block inHand) {
     BlockEntry mostWork = null;
     BlockEntry newTip;
+    Progressed progressed;
     do {
       state.events.awaitBelow(MAX_PENDING_EVENTS);
       state.lock.lock();
       try {
-        Progressed progressed = progress(chainstate, mostWork, inHand);
+        progressed = progress(chainstate, mostWork, inHand);
         newTip = progressed.tip();
         if (newTip == null) {
           return;
@@ -102,6 +103,9 @@ final class ChainActivation {
         }
       } finally {
         state.lock.unlock();
+      }
+      if (progressed.leftInitialDownload()) {
+        rebalance();
       }
       chainstates.flush(chainstate, FlushMode.PERIODIC);
       if (chainstate.reachedTarget()) {
@@ -123,10 +127,23 @@ final class ChainActivation {
    * @param stop whether the owner wants no more blocks
    */
   private record Progressed(
-      @Nullable BlockEntry tip, @Nullable BlockEntry mostWork, boolean stop) {}
+      @Nullable BlockEntry tip,
+      @Nullable BlockEntry mostWork,
+      boolean stop,
+      boolean leftInitialDownload) {}
+
+  private void rebalance() {
+    state.lock.lock();
+    try {
+      chainstates.rebalance();
+    } finally {
+      state.lock.unlock();
+    }
+  }
 
   private Progressed progress(
       Chainstate chainstate, @Nullable BlockEntry towards, @Nullable Block inHand) {
+    final boolean wasInitialDownload = state.initialDownload;
     BlockEntry startingTip = chainstate.chain.tip();
     BlockEntry mostWork = towards;
     boolean moved = false;
@@ -150,25 +167,33 @@ final class ChainActivation {
         if (invalid) {
           mostWork = null;
         }
-        for (Connected one : connected) {
-          if (active) {
-            state.events.tellAll(
-                listener -> listener.blockConnected(one.entry(), one.block(), one.undo()));
-          }
-        }
+        tellConnected(connected, active);
       } while (!chainstate.reachedTarget()
           && startingTip != null
           && Candidates.isWorse(chainstate.chain.requireTip(), startingTip));
       BlockEntry tip = chainstate.chain.tip();
       if (!moved || tip == null) {
-        return new Progressed(null, mostWork, false);
+        return new Progressed(null, mostWork, false, false);
       }
       boolean stop = active && announce(chainstate, startingTip, tip);
-      return new Progressed(tip, mostWork, stop);
+      return new Progressed(tip, mostWork, stop, wasInitialDownload && !state.initialDownload);
     } finally {
       if (active) {
         state.mempool.endStep();
       }
+    }
+  }
+
+  private void tellConnected(List<Connected> connected, boolean active) {
+    for (Connected one : connected) {
+      state.events.tellAll(
+          listener -> {
+            if (active) {
+              listener.blockConnected(one.entry(), one.block(), one.undo());
+            } else {
+              listener.backgroundBlockConnected(one.entry(), one.block(), one.undo());
+            }
+          });
     }
   }
 

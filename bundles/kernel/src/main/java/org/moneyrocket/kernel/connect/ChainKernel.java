@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.kernel.connect;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.moneyrocket.consensus.Coin;
+import org.moneyrocket.consensus.UInt256;
 import org.moneyrocket.consensus.check.Blame;
 import org.moneyrocket.consensus.check.BlockCheck;
 import org.moneyrocket.consensus.check.HeaderCheck;
@@ -20,6 +25,7 @@ import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.ChainEvents;
 import org.moneyrocket.kernel.ChainLoadException;
 import org.moneyrocket.kernel.ChainTip;
+import org.moneyrocket.kernel.ChainstateInfo;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.HeadersResult;
 import org.moneyrocket.kernel.Kernel;
@@ -37,10 +43,13 @@ import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.kernel.index.BlockIndex;
 import org.moneyrocket.kernel.index.Locators;
+import org.moneyrocket.kernel.snapshot.SnapshotException;
+import org.moneyrocket.kernel.snapshot.SnapshotHeader;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.BlockHeader;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.OutPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,15 +72,52 @@ public final class ChainKernel implements Kernel {
   private final ChainVerification verification;
   private final BlockImport blockImport;
   private final ChainLoader loader;
+  private final SnapshotFiles snapshotFiles;
+  private final SnapshotVerification snapshotVerification;
+  private final SnapshotActivation snapshotActivation;
+  private final CoinsView coinsView = new ActiveCoins();
   private boolean closed;
 
-  private ChainKernel(KernelState state, ChainLoader loader, Chainstate active) {
+  /** The coins of whatever chain is active, for callers that keep the view. */
+  private final class ActiveCoins implements CoinsView {
+    @Override
+    public @Nullable Coin get(OutPoint outpoint) {
+      return chainstates.active().coins.get(outpoint);
+    }
+
+    @Override
+    public boolean has(OutPoint outpoint) {
+      return chainstates.active().coins.has(outpoint);
+    }
+
+    @Override
+    public boolean isCached(OutPoint outpoint) {
+      return chainstates.active().coins.isCached(outpoint);
+    }
+
+    @Override
+    public void uncache(OutPoint outpoint) {
+      chainstates.active().coins.uncache(outpoint);
+    }
+
+    @Override
+    public BlockHash bestBlock() {
+      return chainstates.active().coins.bestBlock();
+    }
+  }
+
+  private ChainKernel(
+      KernelState state, ChainLoader loader, SnapshotFiles snapshotFiles, Chainstate active) {
     this.state = state;
+    this.snapshotFiles = snapshotFiles;
     this.loader = loader;
     this.storage = new BlockStorage(state.params, state.files);
     this.pruner = new Pruner(state);
     this.chainstates =
-        new Chainstates(state, new Flusher(state, pruner, loader.coinsCacheBytes()), active);
+        new Chainstates(state, new Flusher(state, pruner), loader.coinsCacheBytes(), active);
+    this.snapshotVerification = new SnapshotVerification(state, chainstates);
+    chainstates.setVerification(snapshotVerification);
+    this.snapshotActivation = new SnapshotActivation(state, chainstates, loader, snapshotFiles);
     this.prefetch = new CoinPrefetch(state.options.prefetchThreads());
     this.readAhead = new ReadAhead(state.params, storage);
     this.connector = new BlockConnector(state, prefetch);
@@ -99,61 +145,167 @@ public final class ChainKernel implements Kernel {
             readAhead,
             chainstates);
     this.manual = new ManualChoice(state, chainstates, activation, failed);
-    this.verification =
-        new ChainVerification(
-            state, storage, connector, disconnector, assumeValid, loader.coinsCacheBytes());
+    this.verification = new ChainVerification(state, storage, connector, disconnector, assumeValid);
     this.blockImport = new BlockImport(state, storage, blocks, headers, chainstates, activation);
   }
 
   /** See {@link Kernel#open}. */
   public static Kernel open(KernelOptions options) throws ChainLoadException {
+    logOptions(options);
+    SnapshotFiles snapshotFiles = new SnapshotFiles(options.dataDirectory());
+    ChainKernel kernel = openOnce(options, snapshotFiles);
+    if (kernel.needsCleanUp()) {
+      log.info("[snapshot] cleaning up unneeded background chainstate, then reinitializing");
+      kernel.close();
+      snapshotFiles.replaceOrdinary();
+      kernel = openOnce(options, snapshotFiles);
+    }
+    return kernel;
+  }
+
+  private static void logOptions(KernelOptions options) {
+    if (options.assumeValid().equals(BlockHash.ZERO)) {
+      log.info("Validating signatures for all blocks.");
+    } else {
+      log.info("Assuming ancestors of block {} have valid signatures.", options.assumeValid());
+    }
+    log.info("Setting nMinimumChainWork={}", options.minimumChainWork().toHex());
+    UInt256 usual = options.parameters().minimumChainWork();
+    if (options.minimumChainWork().compareTo(usual) < 0) {
+      log.warn("nMinimumChainWork set below default value of {}", usual.toHex());
+    }
+    if (options.pruneTargetBytes() == KernelOptions.PRUNE_MANUALLY) {
+      log.info(
+          "Block pruning enabled. Use RPC call pruneblockchain(height) to manually prune block and"
+              + " undo files.");
+    } else if (options.prunes()) {
+      log.info(
+          "Prune configured to target {} MiB on disk for block and undo files.",
+          options.pruneTargetBytes() >> 20);
+    }
+  }
+
+  private static ChainKernel openOnce(KernelOptions options, SnapshotFiles snapshotFiles)
+      throws ChainLoadException {
     ChainLoader loader = new ChainLoader(options);
+    Optional<BlockHash> base = snapshotFiles.base();
+    if (base.isPresent() && loader.wipesCoins()) {
+      log.info("[snapshot] deleting snapshot chainstate due to reindexing");
+      snapshotFiles.deleteSnapshot();
+      base = Optional.empty();
+    }
+    if (base.isPresent()) {
+      loader.checkSnapshot(base.get());
+    }
     KernelState state = loader.openIndex();
     ChainKernel kernel = null;
-    Chainstate active = null;
+    Chainstate first = null;
     boolean done = false;
     try {
       options.notifications().initMessage("Loading block index…");
-      loader.loadIndex(state);
+      loader.loadIndex(state, base);
       loader.checkIndex(state);
       if (state.filesIndexed) {
         loader.loadGenesis(state);
       }
-      active = loader.openChainstate(options.dataDirectory().resolve("chainstate"));
-      kernel = new ChainKernel(state, loader, active);
-      kernel.loadChain();
+      first = loader.openChainstate(snapshotFiles.ordinary(), null, loader.wipesCoins());
+      kernel = new ChainKernel(state, loader, snapshotFiles, first);
+      kernel.loadChains(base);
       done = true;
       return kernel;
     } finally {
       if (!done) {
-        closeAfterFailure(state, active);
+        closeAfterFailure(state, kernel, first);
       }
     }
   }
 
   private static void closeAfterFailure(
-      KernelState state, @org.jspecify.annotations.Nullable Chainstate active) {
+      KernelState state, @Nullable ChainKernel kernel, @Nullable Chainstate first) {
     state.scripts.close();
     state.events.close();
-    if (active != null) {
-      active.close();
+    if (kernel != null) {
+      kernel.closeChainstates();
+    } else if (first != null) {
+      first.close();
     }
     state.files.close();
     state.store.close();
   }
 
-  private void loadChain() throws ChainLoadException {
+  /** Closes the coins, and keeps a wrong snapshot aside. */
+  private void closeChainstates() {
+    boolean wrong = chainstates.active().trust() == Chainstate.Trust.INVALID;
+    chainstates.close();
+    if (wrong) {
+      snapshotFiles.setAside();
+    }
+  }
+
+  /** Tells whether a verified snapshot can take the place of the chain that verified it. */
+  private boolean needsCleanUp() {
     Chainstate active = chainstates.active();
+    return active.snapshotBase() != null && active.trust() == Chainstate.Trust.VALIDATED;
+  }
+
+  private void loadChains(Optional<BlockHash> base) throws ChainLoadException {
+    Chainstate first = chainstates.active();
     state.lock.lock();
     try {
-      new Replay(state, storage, new BlockDisconnector(state.params)).run(active);
-      loader.loadTip(state, active, tipUpdate);
-      loader.checkWitness(state, active);
-      loader.loadCandidates(state, active);
-      loader.checkTime(state, active.chain.tip());
-      verifyAtStart(active);
+      loadOne(first);
+      if (base.isPresent()) {
+        loadSnapshotChain(first, base.get());
+      }
+      tipUpdate.leaveInitialDownload(chainstates.active());
+      chainstates.rebalance();
+      for (Chainstate chainstate : chainstates.growing()) {
+        loader.checkWitness(state, chainstate);
+        loader.loadCandidates(state, chainstate);
+      }
+      for (Chainstate chainstate : chainstates.growing()) {
+        loader.checkTime(state, chainstate.chain.tip());
+        verifyAtStart(chainstate);
+      }
     } finally {
       state.lock.unlock();
+    }
+    BlockEntry tip = chain().tip();
+    if (tip != null) {
+      state.notifications.blockTip(state.syncState(), tip, tipUpdate.progress(tip));
+    }
+  }
+
+  private void loadOne(Chainstate chainstate) throws ChainLoadException {
+    new Replay(state, storage, new BlockDisconnector(state.params)).run(chainstate);
+    loader.loadTip(state, chainstate, tipUpdate);
+  }
+
+  private void loadSnapshotChain(Chainstate first, BlockHash hash) throws ChainLoadException {
+    BlockEntry base = state.tree.find(hash);
+    if (base == null) {
+      throw new ChainLoadException(
+          ChainLoadException.Kind.REBUILD,
+          "Error initializing block database: the base " + hash + " of the snapshot is not known");
+    }
+    log.info(
+        "[snapshot] detected active snapshot chainstate ({}) - loading", snapshotFiles.snapshot());
+    Chainstate snapshot = loader.openChainstate(snapshotFiles.snapshot(), base, false);
+    chainstates.add(snapshot, base);
+    loadOne(snapshot);
+    if (first.reachedTarget()) {
+      try {
+        if (snapshotVerification.verify(first, snapshot)
+            == SnapshotVerification.Outcome.INTERRUPTED) {
+          throw new ChainLoadException(
+              ChainLoadException.Kind.INTERRUPTED, "stopped while verifying the snapshot");
+        }
+      } catch (FatalException e) {
+        throw new ChainLoadException(
+            ChainLoadException.Kind.FATAL,
+            "UTXO snapshot failed to validate. Restart to resume normal initial block download, or"
+                + " try loading a different snapshot.",
+            e);
+      }
     }
   }
 
@@ -352,17 +504,21 @@ public final class ChainKernel implements Kernel {
         : new StorageException(StorageException.Kind.FAILED, String.valueOf(e.getMessage()), e);
   }
 
-  private boolean activate(@org.jspecify.annotations.Nullable Block inHand) {
+  private boolean activate(@Nullable Block inHand) {
     try {
-      activation.activate(chainstates.active(), inHand);
-      Chainstate other = chainstates.historical();
-      if (other != null) {
-        activation.activate(other, inHand);
-      }
+      activateAll(inHand);
       return true;
     } catch (FatalException e) {
       log.error("ActivateBestChain: {}", e.getMessage());
       return false;
+    }
+  }
+
+  private void activateAll(@Nullable Block inHand) {
+    activation.activate(chainstates.active(), inHand);
+    Chainstate other = chainstates.historical();
+    if (other != null) {
+      activation.activate(other, inHand);
     }
   }
 
@@ -433,7 +589,7 @@ public final class ChainKernel implements Kernel {
         }
         // If there was nothing to read, the chain begins here.
         locked(() -> loader.loadGenesis(state));
-        locked(() -> loader.loadCandidates(state, chainstates.active()));
+        locked(() -> chainstates.growing().forEach(c -> loader.loadCandidates(state, c)));
       }
       for (Path file : files) {
         blockImport.loadFile(file);
@@ -441,11 +597,7 @@ public final class ChainKernel implements Kernel {
           return;
         }
       }
-      activation.activate(chainstates.active(), null);
-      Chainstate other = chainstates.historical();
-      if (other != null) {
-        activation.activate(other, null);
-      }
+      activateAll(null);
     } catch (FatalException e) {
       log.error("import of blocks ended: {}", e.getMessage());
     } finally {
@@ -468,7 +620,40 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public CoinsView coins() {
-    return chainstates.active().coins;
+    return coinsView;
+  }
+
+  @Override
+  public BlockEntry loadSnapshot(InputStream file, SnapshotHeader header)
+      throws IOException, SnapshotException {
+    requireUnlocked();
+    return snapshotActivation.activate(file, header);
+  }
+
+  @Override
+  public List<ChainstateInfo> chainstates() {
+    return locked(() -> chainstates.growing().stream().map(this::info).toList());
+  }
+
+  private ChainstateInfo info(Chainstate chainstate) {
+    BlockEntry tip = chainstate.chain.tip();
+    BlockEntry target = chainstate.target();
+    double progress = 0;
+    if (tip != null) {
+      progress =
+          target == null || target.chainTransactionCount() == 0
+              ? tipUpdate.progress(tip)
+              : (double) tip.chainTransactionCount() / target.chainTransactionCount();
+    }
+    BlockEntry base = chainstate.snapshotBase();
+    return new ChainstateInfo(
+        Optional.ofNullable(tip),
+        progress,
+        Optional.ofNullable(base),
+        loader.coinsDatabaseBytes(),
+        chainstate.cacheBytes,
+        chainstate.trust() == Chainstate.Trust.VALIDATED,
+        Optional.ofNullable(target));
   }
 
   @Override
@@ -633,10 +818,10 @@ public final class ChainKernel implements Kernel {
       }
       closed = true;
       try {
-        chainstates.flush(chainstates.active(), FlushMode.FORCE_FLUSH);
-        Chainstate other = chainstates.historical();
-        if (other != null) {
-          chainstates.flush(other, FlushMode.FORCE_FLUSH);
+        for (Chainstate chainstate : chainstates.growing()) {
+          if (chainstate.trust() != Chainstate.Trust.INVALID) {
+            chainstates.flush(chainstate, FlushMode.FORCE_FLUSH);
+          }
         }
       } catch (FatalException e) {
         log.error("state could not be written: {}", e.getMessage());
@@ -650,7 +835,7 @@ public final class ChainKernel implements Kernel {
     state.scripts.close();
     locked(
         () -> {
-          chainstates.close();
+          closeChainstates();
           state.files.close();
           state.store.close();
         });

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.Limits;
 import org.moneyrocket.consensus.check.ProofOfWork;
+import org.moneyrocket.consensus.params.AssumeUtxo;
 import org.moneyrocket.consensus.params.BuriedDeployment;
 import org.moneyrocket.kernel.ChainLoadException;
 import org.moneyrocket.kernel.KernelOptions;
@@ -53,7 +55,8 @@ final class ChainLoader {
     return Math.min(options.cacheBytes() / 8, MAX_INDEX_CACHE_BYTES);
   }
 
-  private long coinsDatabaseBytes() {
+  /** Returns the memory for a database of coins. */
+  long coinsDatabaseBytes() {
     return Math.min((options.cacheBytes() - indexCacheBytes()) / 2, MAX_COINS_DATABASE_BYTES);
   }
 
@@ -129,7 +132,7 @@ final class ChainLoader {
   }
 
   /** Reads the block index. */
-  void loadIndex(KernelState state) throws ChainLoadException {
+  void loadIndex(KernelState state, Optional<BlockHash> snapshot) throws ChainLoadException {
     if (options.reindex()) {
       state.filesIndexed = false;
       return;
@@ -142,7 +145,10 @@ final class ChainLoader {
               (hash, bits) ->
                   hash.equals(state.params.genesisHash())
                       || ProofOfWork.check(hash, bits, state.params),
-              hash -> 0,
+              hash ->
+                  hash.equals(snapshot.orElse(BlockHash.ZERO))
+                      ? known(state, hash).chainTransactions()
+                      : 0,
               () -> state.interrupted);
     } catch (StorageException e) {
       throw new ChainLoadException(
@@ -152,7 +158,9 @@ final class ChainLoader {
       throw new ChainLoadException(
           ChainLoadException.Kind.INTERRUPTED, "stopped while loading the block index");
     }
-    loadFiles(state);
+    int snapshotHeight =
+        snapshot.isPresent() ? known(state, snapshot.get()).height() : Integer.MAX_VALUE;
+    loadFiles(state, snapshotHeight);
     state.pruned = state.store.readFlag(IndexFlags.PRUNED);
     if (state.pruned) {
       log.info("Loading block index db: Block files have previously been pruned");
@@ -163,7 +171,23 @@ final class ChainLoader {
     }
   }
 
-  private static void loadFiles(KernelState state) throws ChainLoadException {
+  private static AssumeUtxo known(KernelState state, BlockHash base) {
+    return state
+        .params
+        .assumeUtxo(base)
+        .orElseThrow(() -> new IllegalStateException("unknown snapshot " + base));
+  }
+
+  /** Refuses a snapshot directory that this version knows nothing about. */
+  void checkSnapshot(BlockHash base) throws ChainLoadException {
+    if (options.parameters().assumeUtxo(base).isEmpty()) {
+      String text = "Assumeutxo data not found for the given blockhash '" + base + "'.";
+      options.notifications().fatalError(text);
+      throw new ChainLoadException(ChainLoadException.Kind.FATAL, text);
+    }
+  }
+
+  private static void loadFiles(KernelState state, int snapshotHeight) throws ChainLoadException {
     int last = state.store.readLastFile();
     log.info("Loading block index db: last block file = {}", last);
     List<BlockFileInfo> infos = new ArrayList<>();
@@ -175,7 +199,7 @@ final class ChainLoader {
       infos.add(info == null ? BlockFileInfo.EMPTY : info);
     }
     log.info("Loading block index db: last block file info: {}", infos.get(last));
-    state.files.load(infos, Integer.MAX_VALUE);
+    state.files.load(infos, snapshotHeight);
     log.info("Checking all blk files are present...");
     TreeSet<Integer> needed = new TreeSet<>();
     state.tree.forEach(
@@ -237,9 +261,18 @@ final class ChainLoader {
     state.tree.assignSequence(entry);
   }
 
-  /** Opens the coins of a chain. */
-  Chainstate openChainstate(Path directory) {
-    boolean wipe = options.reindex() || options.reindexChainState();
+  /** Tells whether the coins are to be built anew. */
+  boolean wipesCoins() {
+    return options.reindex() || options.reindexChainState();
+  }
+
+  /**
+   * Opens the coins of a chain.
+   *
+   * @param snapshotBase the base of the snapshot it began with, null if it began with genesis
+   */
+  Chainstate openChainstate(Path directory, @Nullable BlockEntry snapshotBase, boolean wipe) {
+    log.info("Initializing chainstate {}", directory.getFileName());
     long cache = coinsDatabaseBytes();
     CoinsDatabase database =
         new CoinsDatabase(
@@ -247,7 +280,7 @@ final class ChainLoader {
                 directory, cache, Math.min(options.cacheBytes() / 4, MAX_WRITE_BUFFER_BYTES), wipe),
             options.databaseBatchBytes(),
             CrashObserver.of(options.crashRatio()));
-    return new Chainstate(directory, database);
+    return new Chainstate(directory, database, snapshotBase);
   }
 
   /** Finds the tip that the coins belong to. */
@@ -267,7 +300,6 @@ final class ChainLoader {
     }
     chainstate.chain.setTip(tip);
     chainstate.setLastFlushed(tip);
-    tipUpdate.leaveInitialDownload(chainstate);
     // After a restart the same chain wins among those of equal work.
     for (BlockEntry at = tip; at != null; at = at.previous()) {
       state.tree.setSequence(at, BlockTree.SEQUENCE_BEST_CHAIN_FROM_DISK);
@@ -278,7 +310,6 @@ final class ChainLoader {
         tip.height(),
         Instant.ofEpochSecond(tip.time()),
         String.format(Locale.ROOT, "%f", tipUpdate.progress(tip)));
-    state.notifications.blockTip(state.syncState(), tip, tipUpdate.progress(tip));
   }
 
   /** Refuses blocks that were stored before the witness rules were enforced. */
@@ -303,7 +334,7 @@ final class ChainLoader {
   void loadCandidates(KernelState state, Chainstate chainstate) {
     state.tree.forEach(
         entry -> {
-          if (Chainstate.isComplete(entry)) {
+          if (Chainstate.isComplete(entry) || entry == chainstate.snapshotBase()) {
             chainstate.tryCandidate(entry);
           }
         });

@@ -30,21 +30,18 @@ final class ChainVerification {
   private final BlockConnector connector;
   private final BlockDisconnector disconnector;
   private final AssumeValid assumeValid;
-  private final long cacheBytes;
 
   ChainVerification(
       KernelState state,
       BlockStorage storage,
       BlockConnector connector,
       BlockDisconnector disconnector,
-      AssumeValid assumeValid,
-      long cacheBytes) {
+      AssumeValid assumeValid) {
     this.state = state;
     this.storage = storage;
     this.connector = connector;
     this.disconnector = disconnector;
     this.assumeValid = assumeValid;
-    this.cacheBytes = cacheBytes;
   }
 
   VerifyResult verify(Chainstate chainstate, int wantedLevel, int wantedBlocks) {
@@ -107,7 +104,7 @@ final class ChainVerification {
         if (at.height() <= tip.height() - blocks) {
           break;
         }
-        if (!at.hasData() && (state.options.prunes() || chainstate.target() != null)) {
+        if (!at.hasData() && (state.options.prunes() || chainstate.snapshotBase() != null)) {
           log.info(
               "Block verification stopping at height {} (no data). This could be due to pruning"
                   + " or use of an assumeutxo snapshot.",
@@ -198,7 +195,7 @@ final class ChainVerification {
     }
 
     private boolean disconnect(BlockEntry entry, Block block, BlockUndo undo) {
-      if (skippedDisconnect || coins.bytes() + coins.journalBytes() > cacheBytes) {
+      if (skippedDisconnect || coins.bytes() + coins.journalBytes() > chainstate.cacheBytes) {
         skippedDisconnect = true;
         return true;
       }

@@ -14,21 +14,61 @@ import org.moneyrocket.kernel.index.BlockStatus;
  * the snapshot, and the one that is being brought up to the snapshot's base to verify it.
  */
 final class Chainstate implements AutoCloseable {
+  /** What is known about the coins. */
+  enum Trust {
+    /** They come from blocks that were all checked. */
+    VALIDATED,
+    /** They come from a snapshot that has not been verified. */
+    UNVALIDATED,
+    /** They come from a snapshot that turned out wrong. */
+    INVALID
+  }
+
   final Path directory;
-  final ActiveChain chain = new ActiveChain();
   final Candidates candidates = new Candidates();
   final CoinsDatabase database;
   final CoinsCache coins;
 
+  /**
+   * The chain. When a snapshot takes over, the two chainstates change chains, so that whoever holds
+   * the active one keeps holding it.
+   */
+  ActiveChain chain = new ActiveChain();
+
+  /** Memory that the cache of coins may take, in bytes. */
+  volatile long cacheBytes;
+
+  /** When state is written next, in seconds of the monotonic clock. Chain lock held. */
+  long nextWrite = Long.MAX_VALUE;
+
+  /** The base of the snapshot this chain began with; null if it began with genesis. */
+  private final @Nullable BlockEntry snapshotBase;
+
+  private volatile Trust trust;
+
   /** The block to stop at; null if the chain is to grow without end. */
-  private @Nullable BlockEntry target;
+  private volatile @Nullable BlockEntry target;
 
   private volatile @Nullable BlockEntry lastFlushed;
 
-  Chainstate(Path directory, CoinsDatabase database) {
+  Chainstate(Path directory, CoinsDatabase database, @Nullable BlockEntry snapshotBase) {
     this.directory = directory;
     this.database = database;
     this.coins = new CoinsCache(database);
+    this.snapshotBase = snapshotBase;
+    this.trust = snapshotBase == null ? Trust.VALIDATED : Trust.UNVALIDATED;
+  }
+
+  @Nullable BlockEntry snapshotBase() {
+    return snapshotBase;
+  }
+
+  Trust trust() {
+    return trust;
+  }
+
+  void setTrust(Trust newTrust) {
+    trust = newTrust;
   }
 
   @Nullable BlockEntry target() {
@@ -53,6 +93,9 @@ final class Chainstate implements AutoCloseable {
 
   /** Makes a complete block a candidate, unless it is worse than the tip or leads elsewhere. */
   void tryCandidate(BlockEntry entry) {
+    if (trust == Trust.INVALID) {
+      return;
+    }
     BlockEntry tip = chain.tip();
     if (tip != null && Candidates.isWorse(entry, tip)) {
       return;

@@ -45,6 +45,17 @@ final class EventQueue implements ChainEvents, AutoCloseable {
       this.listener = listener;
     }
 
+    void begin() {
+      delivering.lock();
+      try {
+        if (active) {
+          subscriptions.add(this);
+        }
+      } finally {
+        delivering.unlock();
+      }
+    }
+
     void tell(Consumer<ChainListener> event) {
       delivering.lock();
       try {
@@ -75,7 +86,7 @@ final class EventQueue implements ChainEvents, AutoCloseable {
   public Handle subscribe(ChainListener listener) {
     Subscription subscription = new Subscription(listener);
     // Events that are waiting happened before; they are not for the new listener.
-    post(() -> subscriptions.add(subscription));
+    post(subscription::begin);
     return subscription;
   }
 

@@ -30,13 +30,10 @@ final class Flusher {
 
   private final KernelState state;
   private final Pruner pruner;
-  private final long cacheBytes;
-  private long nextWrite = Long.MAX_VALUE;
 
-  Flusher(KernelState state, Pruner pruner, long cacheBytes) {
+  Flusher(KernelState state, Pruner pruner) {
     this.state = state;
     this.pruner = pruner;
-    this.cacheBytes = cacheBytes;
   }
 
   /** How full the cache is. */
@@ -47,7 +44,7 @@ final class Flusher {
   }
 
   private Fill fill(Chainstate chainstate) {
-    long total = cacheBytes + Math.max(0, state.mempool.unusedBytes());
+    long total = chainstate.cacheBytes + Math.max(0, state.mempool.unusedBytes());
     long used = chainstate.coins.bytes();
     if (used > total) {
       log.info("Cache size ({}) exceeds total space ({})", used, total);
@@ -55,11 +52,6 @@ final class Flusher {
     }
     // Nine tenths, or ten MiB less: whichever is more.
     return used > Math.max(total * 9 / 10, total - LARGE_MARGIN_BYTES) ? Fill.LARGE : Fill.OK;
-  }
-
-  /** Returns the budget for the cache of coins, in bytes. */
-  long cacheBytes() {
-    return cacheBytes;
   }
 
   /**
@@ -83,7 +75,7 @@ final class Flusher {
       long now = System.nanoTime() / 1_000_000_000L;
       boolean large = mode == FlushMode.PERIODIC && fill.compareTo(Fill.LARGE) >= 0;
       boolean critical = mode == FlushMode.IF_NEEDED && fill == Fill.CRITICAL;
-      boolean due = mode == FlushMode.PERIODIC && now >= nextWrite;
+      boolean due = mode == FlushMode.PERIODIC && now >= chainstate.nextWrite;
       boolean emptyCache = mode == FlushMode.FORCE_FLUSH || large || critical;
       boolean write = mode == FlushMode.FORCE_SYNC || emptyCache || due || !pruned.isEmpty();
       if (write) {
@@ -97,8 +89,8 @@ final class Flusher {
             due ? 1 : 0);
         write(chainstate, emptyCache, pruned);
       }
-      if (write || nextWrite == Long.MAX_VALUE) {
-        nextWrite =
+      if (write || chainstate.nextWrite == Long.MAX_VALUE) {
+        chainstate.nextWrite =
             now
                 + MIN_INTERVAL_SECONDS
                 + ThreadLocalRandom.current().nextLong(INTERVAL_SPREAD_SECONDS);
@@ -156,7 +148,9 @@ final class Flusher {
     chainstate.setLastFlushed(flushed);
     if (flushed != null) {
       List<BlockHash> locator = Locators.of(flushed);
-      state.events.tellAll(listener -> listener.flushed(locator));
+      if (chainstate.target() == null) {
+        state.events.tellAll(listener -> listener.flushed(locator));
+      }
     }
   }
 

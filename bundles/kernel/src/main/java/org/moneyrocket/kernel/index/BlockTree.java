@@ -165,6 +165,12 @@ public final class BlockTree implements BlockIndex {
     }
   }
 
+  /** Says that a block counts as stored under the witness rules. */
+  public void markWitness(BlockEntry entry) {
+    entry.setStatus(entry.status() | BlockStatus.OPT_WITNESS);
+    dirty.add(entry);
+  }
+
   public void markFailed(BlockEntry entry) {
     entry.setStatus(entry.status() | BlockStatus.FAILED);
     dirty.add(entry);

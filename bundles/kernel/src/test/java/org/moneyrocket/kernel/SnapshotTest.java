@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.moneyrocket.consensus.params.AssumeUtxo;
+import org.moneyrocket.consensus.params.Chain;
+import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.kernel.coins.BlockUndo;
+import org.moneyrocket.kernel.coins.CoinSetStatistics;
+import org.moneyrocket.kernel.coins.CoinsCursor;
+import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.kernel.snapshot.SnapshotException;
+import org.moneyrocket.kernel.snapshot.SnapshotHeader;
+import org.moneyrocket.kernel.snapshot.SnapshotWriter;
+import org.moneyrocket.primitives.Block;
+import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.testkit.TestChain;
+
+public class SnapshotTest {
+  private static final int BASE = 110;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final TestChain chain = new TestChain();
+  private final RecordingNotifications notifications = new RecordingNotifications();
+  private ChainParameters params;
+  private byte[] snapshot;
+  private Bytes finalHash;
+
+  private void prepare() throws Exception {
+    chain.mineEmpty(102);
+    for (int i = 1; i <= 30; i++) {
+      chain.mine(chain.spendCoinbase(i, TestChain.ANYONE));
+    }
+    try (TestKernel kernel = new TestKernel(folder.newFolder().toPath())) {
+      kernel.accept(chain.above(0).subList(0, BASE));
+      CoinSetStatistics coins =
+          kernel.get().coinStatistics(CoinSetStatistics.Hash.SERIALIZED, () -> false).orElseThrow();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (CoinsCursor cursor = kernel.get().coinsCursor()) {
+        long written =
+            SnapshotWriter.write(
+                out, kernel.get().parameters(), cursor, coins.outputs(), () -> false);
+        assertThat(written).isEqualTo(coins.outputs());
+      }
+      snapshot = out.toByteArray();
+      BlockEntry tip = kernel.get().chain().requireTip();
+      params =
+          withSnapshot(
+              new AssumeUtxo(
+                  BASE, tip.hash(), coins.hash().orElseThrow(), tip.chainTransactionCount()));
+      kernel.accept(chain.above(BASE));
+      finalHash = kernel.coins().hash().orElseThrow();
+    }
+  }
+
+  private static ChainParameters withSnapshot(AssumeUtxo known) {
+    ChainParameters p = ChainParameters.of(Chain.REGTEST);
+    return new ChainParameters(
+        p.chain(),
+        p.genesis(),
+        p.magic(),
+        p.port(),
+        p.dnsSeeds(),
+        p.keys(),
+        p.pow(),
+        p.subsidyHalvingInterval(),
+        p.activationHeights(),
+        p.bip34Hash(),
+        p.scriptFlagExceptions(),
+        p.deployments(),
+        p.ruleChangeThreshold(),
+        p.ruleChangePeriod(),
+        p.minVersionBitsWarningHeight(),
+        p.minimumChainWork(),
+        p.defaultAssumeValid(),
+        List.of(known),
+        p.statistics(),
+        p.headersSync(),
+        p.signetChallenge(),
+        p.pruneAfterHeight(),
+        p.assumedBlockchainGigabytes(),
+        p.assumedChainStateGigabytes(),
+        p.minesOnDemand());
+  }
+
+  private Kernel open(Path directory) throws Exception {
+    Kernel kernel =
+        Kernel.open(
+            KernelOptions.builder(params, directory, notifications)
+                .cacheBytes(8 << 20)
+                .scriptThreads(1)
+                .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000))
+                .build());
+    kernel.importBlocks(List.of());
+    return kernel;
+  }
+
+  private Kernel openWithHeaders(Path directory) throws Exception {
+    Kernel kernel = open(directory);
+    kernel.processHeaders(chain.above(0).stream().map(Block::header).toList(), true);
+    return kernel;
+  }
+
+  private BlockEntry load(Kernel kernel, byte[] file) throws Exception {
+    ByteArrayInputStream in = new ByteArrayInputStream(file);
+    return kernel.loadSnapshot(in, SnapshotHeader.read(in, params));
+  }
+
+  private static void feed(Kernel kernel, List<Block> blocks) {
+    for (Block block : blocks) {
+      assertThat(kernel.processBlock(block, true, true).verdict().isValid()).isTrue();
+    }
+  }
+
+  private static Bytes muHash(Kernel kernel) {
+    return kernel
+        .coinStatistics(CoinSetStatistics.Hash.MUHASH, () -> false)
+        .orElseThrow()
+        .hash()
+        .orElseThrow();
+  }
+
+  @Test
+  public void goesOnFromASnapshotAndVerifiesItOnTheSide() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory)) {
+      feed(kernel, chain.above(0).subList(0, 10));
+      final var heldChain = kernel.chain();
+      final var heldCoins = kernel.coins();
+      assertThat(load(kernel, snapshot).height()).isEqualTo(BASE);
+      assertThat(heldChain.height()).isEqualTo(BASE);
+      assertThat(heldCoins.bestBlock()).isEqualTo(chain.at(BASE).hash());
+      assertThat(kernel.chainstates()).hasSize(2);
+      assertThat(kernel.chainstates().get(0).tip().orElseThrow().height()).isEqualTo(10);
+      assertThat(kernel.chainstates().get(0).target().orElseThrow().height()).isEqualTo(BASE);
+      assertThat(kernel.chainstates().get(1).validated()).isFalse();
+      feed(kernel, chain.above(BASE).subList(0, 5));
+      assertThat(kernel.chain().height()).isEqualTo(BASE + 5);
+      assertThatThrownBy(() -> load(kernel, snapshot))
+          .isInstanceOf(SnapshotException.class)
+          .hasMessage("Can't activate a snapshot-based chainstate more than once");
+    }
+    assertThat(directory.resolve("chainstate_snapshot/base_blockhash"))
+        .hasBinaryContent(chain.at(BASE).hash().hash().toArray());
+    List<String> background = Collections.synchronizedList(new ArrayList<>());
+    try (Kernel kernel = open(directory)) {
+      kernel
+          .events()
+          .subscribe(
+              new ChainListener() {
+                @Override
+                public void backgroundBlockConnected(
+                    BlockEntry entry, Block block, BlockUndo undo) {
+                  background.add(String.valueOf(entry.height()));
+                }
+              });
+      assertThat(kernel.chain().height()).isEqualTo(BASE + 5);
+      feed(kernel, chain.above(BASE + 5));
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+      feed(kernel, chain.above(10).subList(0, BASE - 10));
+      kernel.events().await(kernel.events().sequence());
+      assertThat(background).hasSize(BASE - 10).startsWith("11").endsWith("110");
+      assertThat(kernel.chainstates()).hasSize(1);
+      assertThat(kernel.chainstates().get(0).validated()).isTrue();
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+      assertThat(directory.resolve("blocks/blk00001.dat")).exists();
+    }
+    try (Kernel kernel = open(directory)) {
+      assertThat(kernel.chainstates()).hasSize(1);
+      assertThat(kernel.chainstates().get(0).snapshotBase()).isEmpty();
+      assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+      assertThat(directory.resolve("chainstate_todelete")).doesNotExist();
+      assertThat(kernel.chain().height()).isEqualTo(chain.height());
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+      assertThat(kernel.verify(4, 0)).isEqualTo(VerifyResult.SUCCESS);
+    }
+    assertThat(notifications.fatal).isEmpty();
+  }
+
+  @Test
+  public void refusesWhatIsNoSnapshotOfThisChain() throws Exception {
+    prepare();
+    assertMessage(0, "Invalid UTXO set snapshot magic bytes.");
+    assertMessage(5, "Version of snapshot 3 does not match any of the supported versions.");
+    assertMessage(7, "This snapshot has been created for an unrecognized network.");
+    byte[] main = snapshot.clone();
+    System.arraycopy(Bytes.fromHex("f9beb4d9").toArray(), 0, main, 7, 4);
+    assertThatThrownBy(() -> SnapshotHeader.read(new ByteArrayInputStream(main), params))
+        .hasMessage(
+            "The network of the snapshot (main) does not match the network of this node"
+                + " (regtest).");
+  }
+
+  private void assertMessage(int flipped, String message) {
+    byte[] bad = snapshot.clone();
+    bad[flipped] ^= 1;
+    assertThatThrownBy(() -> SnapshotHeader.read(new ByteArrayInputStream(bad), params))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  public void refusesDamagedSnapshotsAndStaysAsItWas() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = open(directory)) {
+      assertRefused(kernel, snapshot, "The base block header (");
+      kernel.processHeaders(chain.above(0).stream().map(Block::header).toList(), true);
+      byte[] truncated = java.util.Arrays.copyOf(snapshot, snapshot.length - 1);
+      assertRefused(
+          kernel, truncated, "Population failed: Bad snapshot format or truncated snapshot");
+      byte[] longer = java.util.Arrays.copyOf(snapshot, snapshot.length + 1);
+      assertRefused(
+          kernel, longer, "Population failed: Bad snapshot - coins left over after deserializing");
+      byte[] fewer = snapshot.clone();
+      fewer[43]--;
+      assertRefused(kernel, fewer, "Population failed: ");
+      byte[] otherScript = snapshot.clone();
+      otherScript[otherScript.length - 1] ^= 1;
+      assertRefused(kernel, otherScript, "Population failed: Bad snapshot content hash: expected ");
+      byte[] unknown = snapshot.clone();
+      unknown[20] ^= 1;
+      assertRefused(
+          kernel, unknown, "assumeutxo block hash in snapshot metadata not recognized (hash: ");
+      assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+      assertThat(kernel.chainstates()).hasSize(1);
+      feed(kernel, chain.above(0));
+      assertRefused(kernel, snapshot, "Population failed: Work does not exceed active chainstate");
+    }
+  }
+
+  private void assertRefused(Kernel kernel, byte[] file, String message) {
+    assertThatThrownBy(() -> load(kernel, file))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  public void setsASnapshotAsideThatTurnsOutWrong() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory)) {
+      load(kernel, snapshot);
+    }
+    // As if another hash had been known all along.
+    AssumeUtxo known = params.assumeUtxo().get(0);
+    params =
+        withSnapshot(
+            new AssumeUtxo(BASE, known.base(), BlockHash.ZERO.hash(), known.chainTransactions()));
+    try (Kernel kernel = open(directory)) {
+      assertThat(kernel.chain().height()).isEqualTo(BASE);
+      feed(kernel, chain.above(0).subList(0, BASE));
+      assertThat(notifications.fatal).hasSize(1);
+      assertThat(notifications.fatal.get(0)).contains("failed to validate the -assumeutxo");
+    }
+    assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+    assertThat(directory.resolve("chainstate_snapshot_INVALID")).exists();
+    notifications.fatal.clear();
+    try (Kernel kernel = open(directory)) {
+      assertThat(kernel.chain().height()).isEqualTo(BASE);
+      assertThat(kernel.chainstates().get(0).validated()).isTrue();
+      feed(kernel, chain.above(BASE));
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+    }
+    assertThat(notifications.fatal).isEmpty();
+  }
+
+  @Test
+  public void forgetsASnapshotWhenTheCoinsAreBuiltAnew() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory)) {
+      load(kernel, snapshot);
+      feed(kernel, chain.above(0));
+    }
+    try (Kernel kernel =
+        Kernel.open(
+            KernelOptions.builder(params, directory, notifications)
+                .reindexChainState(true)
+                .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000))
+                .build())) {
+      kernel.importBlocks(List.of());
+      assertThat(Files.exists(directory.resolve("chainstate_snapshot"))).isFalse();
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+    }
+  }
+}
