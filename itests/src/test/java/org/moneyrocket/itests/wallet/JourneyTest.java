@@ -149,6 +149,8 @@ public class JourneyTest {
   public void aNodeKilledInTheMiddleOfABlockComesBackWithRightBalances() throws Exception {
     String txid = alice.send(bob.address(), 10 * COIN);
     String miner = alice.address();
+    // What is at the tip for two seconds is safe.
+    Thread.sleep(2500);
     Thread generator =
         new Thread(
             () -> {

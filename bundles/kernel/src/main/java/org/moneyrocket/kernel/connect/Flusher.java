@@ -37,6 +37,9 @@ final class Flusher {
   }
 
   /** How full the cache is. */
+  /** How long a block at the tip may exist in memory only. */
+  private static final long SETTLED_SECONDS = 1;
+
   private enum Fill {
     OK,
     LARGE,
@@ -75,7 +78,8 @@ final class Flusher {
       long now = System.nanoTime() / 1_000_000_000L;
       boolean large = mode == FlushMode.PERIODIC && fill.compareTo(Fill.LARGE) >= 0;
       boolean critical = mode == FlushMode.IF_NEEDED && fill == Fill.CRITICAL;
-      boolean due = mode == FlushMode.PERIODIC && now >= chainstate.nextWrite;
+      boolean due =
+          mode == FlushMode.PERIODIC && (now >= chainstate.nextWrite || settled(chainstate, now));
       boolean emptyCache = mode == FlushMode.FORCE_FLUSH || large || critical;
       boolean write = mode == FlushMode.FORCE_SYNC || emptyCache || due || !pruned.isEmpty();
       if (write) {
@@ -88,6 +92,7 @@ final class Flusher {
             critical ? 1 : 0,
             due ? 1 : 0);
         write(chainstate, emptyCache, pruned);
+        chainstate.lastWrite = now;
       }
       if (write || chainstate.nextWrite == Long.MAX_VALUE) {
         chainstate.nextWrite =
@@ -105,6 +110,16 @@ final class Flusher {
     } finally {
       state.lock.unlock();
     }
+  }
+
+  /**
+   * Tells whether blocks at the tip have waited long enough: a process that is killed loses at most
+   * the blocks of the last second. While catching up that would cost more than it saves.
+   */
+  private boolean settled(Chainstate chainstate, long now) {
+    return !state.initialDownload
+        && now - chainstate.lastWrite >= SETTLED_SECONDS
+        && !state.tree.dirty().isEmpty();
   }
 
   private Set<Integer> prune(

@@ -164,7 +164,7 @@ public final class NodeCore implements AutoCloseable {
     }
     log.info("block tree size = {}", kernel.index().size());
     log.info("nBestHeight = {}", kernel.chain().height());
-    scheduler.every(Duration.ofMinutes(1), () -> kernel.flush(FlushMode.PERIODIC));
+    scheduler.every(Duration.ofSeconds(1), () -> kernel.flush(FlushMode.PERIODIC));
     stage.accept("Starting network threads…");
     peers.start();
     return true;
