@@ -46,6 +46,19 @@ final class Console {
     show(ERROR + text);
   }
 
+  /**
+   * Shows an error that the user has to decide over, as it is. To a program it is an error like
+   * others.
+   */
+  void decision(String text) {
+    if (readByProgram) {
+      error(text);
+    } else {
+      lastError = Optional.of(text);
+      show(text);
+    }
+  }
+
   /** Returns the last error sentence that was shown. */
   Optional<String> lastError() {
     return lastError;

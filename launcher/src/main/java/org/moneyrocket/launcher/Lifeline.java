@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.process.HostProcess;
 import org.moneyrocket.settings.process.Role;
@@ -94,6 +95,15 @@ final class Lifeline implements HostProcess {
 
   @Override
   public void fail(String text) {
+    fail(text, console::error);
+  }
+
+  @Override
+  public void failForDecision(String text) {
+    fail(text, console::decision);
+  }
+
+  private void fail(String text, Consumer<String> shown) {
     boolean first;
     synchronized (lock) {
       first = status == 0;
@@ -101,7 +111,7 @@ final class Lifeline implements HostProcess {
     }
     if (first) {
       log.error("{}", text);
-      console.error(text);
+      shown.accept(text);
     }
     end(1);
   }

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /** JSON as RPC speaks it: exact numbers, members in the order they were added. */
 public final class Json {
@@ -21,7 +23,7 @@ public final class Json {
   private static final int MAX_NUMBER_LENGTH = 1000;
   private static final int MAX_STRING_LENGTH = 64 << 20;
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonNodeFactory NODES = new RepeatNoticingNodes();
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -110,6 +112,14 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
     }
+  }
+
+  /**
+   * Returns the members of an object that was read; those whose name came several times in the text
+   * come as often, in no certain order.
+   */
+  public static List<Map.Entry<String, JsonNode>> members(JsonNode object) {
+    return object instanceof ObjectNode node ? RepeatNoticingNodes.members(node) : List.of();
   }
 
   /** Returns compact JSON text. */

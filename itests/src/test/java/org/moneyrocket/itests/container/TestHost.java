@@ -64,6 +64,11 @@ final class TestHost implements HostProcess {
   }
 
   @Override
+  public void failForDecision(String text) {
+    errors.add(text);
+  }
+
+  @Override
   public void warn(String text) {
     errors.add(text);
   }

@@ -71,6 +71,13 @@ final class NumberedFiles implements AutoCloseable {
 
   private RandomAccessFile reader(int number) throws IOException {
     RandomAccessFile file = readers.get(number);
+    if (file != null && !exists(number)) {
+      // Somebody took the file away; its bytes could still be read, but they are not there any
+      // more.
+      readers.remove(number);
+      file.close();
+      file = null;
+    }
     if (file == null) {
       file = new RandomAccessFile(path(number).toFile(), "r");
       readers.put(number, file);

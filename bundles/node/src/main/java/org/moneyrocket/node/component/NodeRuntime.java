@@ -97,7 +97,7 @@ public final class NodeRuntime implements Warmup {
     switch (e.kind()) {
       case INTERRUPTED -> log.info("Shutdown requested. Exiting.");
       case REBUILD ->
-          host.fail(
+          host.failForDecision(
               e.getMessage()
                   + ".\nPlease restart with -reindex or -reindex-chainstate to recover.");
       case FATAL -> host.fail(String.valueOf(e.getMessage()));

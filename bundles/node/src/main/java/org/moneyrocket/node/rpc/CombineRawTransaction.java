@@ -27,6 +27,7 @@ import org.moneyrocket.script.sign.SignatureExtractor;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TransactionSignatureCreator;
 import org.moneyrocket.script.sign.TransactionSigner;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code combinerawtransaction}. */
 final class CombineRawTransaction extends NodeMethod {
@@ -55,7 +56,7 @@ final class CombineRawTransaction extends NodeMethod {
     for (int i = 0; i < list.size(); i++) {
       int number = i;
       copies.add(
-          TransactionJson.decode(RpcValues.text(list.get(i)))
+          TransactionHex.decode(RpcValues.text(list.get(i)))
               .orElseThrow(
                   () ->
                       new RpcException(

@@ -12,6 +12,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code decoderawtransaction}. */
 final class DecodeRawTransaction extends NodeMethod {
@@ -36,7 +37,7 @@ final class DecodeRawTransaction extends NodeMethod {
   @Override
   public JsonNode run(RpcCall call) {
     Transaction tx =
-        TransactionJson.decode(call.text("hexstring"), call.findFlag("iswitness"))
+        TransactionHex.decode(call.text("hexstring"), call.findFlag("iswitness"))
             .orElseThrow(
                 () -> new RpcException(RpcErrorCode.DESERIALIZATION_ERROR, "TX decode failed"));
     ObjectNode out = Json.object();

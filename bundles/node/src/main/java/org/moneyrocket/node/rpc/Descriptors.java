@@ -12,6 +12,7 @@ import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.descriptor.Descriptor;
 import org.moneyrocket.script.descriptor.DescriptorException;
+import org.moneyrocket.script.sign.SigningData;
 
 /** Descriptors that users give to methods. */
 final class Descriptors {
@@ -61,6 +62,43 @@ final class Descriptors {
    * @param object a descriptor, or an object of descriptor and range
    */
   static Map<Bytes, String> scripts(JsonNode object, ChainFormat format) {
+    Map<Bytes, String> out = new LinkedHashMap<>();
+    expand(
+        object,
+        format,
+        (position, descriptor, secrets, expansion) -> {
+          for (Bytes script : expansion.scripts()) {
+            out.computeIfAbsent(
+                script, key -> Descriptor.infer(key, expansion.data(), format).toString());
+          }
+        });
+    return out;
+  }
+
+  /**
+   * Adds to {@code data} what is known about the scripts that one object means.
+   *
+   * @param object a descriptor, or an object of descriptor and range
+   * @param withSecrets whether secret keys are added
+   */
+  static void collect(JsonNode object, ChainFormat format, SigningData data, boolean withSecrets) {
+    expand(
+        object,
+        format,
+        (position, descriptor, secrets, expansion) -> {
+          data.merge(expansion.data());
+          if (withSecrets) {
+            descriptor.expandSecrets(position, secrets, data);
+          }
+        });
+  }
+
+  private interface Use {
+    void accept(
+        int position, Descriptor descriptor, SigningData secrets, Descriptor.Expansion expansion);
+  }
+
+  private static void expand(JsonNode object, ChainFormat format, Use use) {
     String text;
     int[] range = {0, DEFAULT_END};
     if (object.isTextual()) {
@@ -80,34 +118,22 @@ final class Descriptors {
       throw new RpcException(
           RpcErrorCode.INVALID_PARAMETER, "Scan object needs to be either a string or an object");
     }
-    return expand(parse(text, format, false), text, range, format);
-  }
-
-  private static Map<Bytes, String> expand(
-      Descriptor.Parsed parsed, String text, int[] range, ChainFormat format) {
-    int first = range[0];
-    int last = range[1];
+    Descriptor.Parsed parsed = parse(text, format, false);
     if (!parsed.descriptors().get(0).isRange()) {
-      first = 0;
-      last = 0;
+      range = new int[] {0, 0};
     }
-    Map<Bytes, String> out = new LinkedHashMap<>();
-    for (int position = first; position <= last; position++) {
+    for (long at = range[0]; at <= range[1]; at++) {
       for (Descriptor descriptor : parsed.descriptors()) {
         Descriptor.Expansion expansion =
             descriptor
-                .expand(position, parsed.secrets())
+                .expand((int) at, parsed.secrets())
                 .orElseThrow(
                     () ->
                         new RpcException(
                             RpcErrorCode.INVALID_ADDRESS_OR_KEY,
                             "Cannot derive script without private keys: '" + text + "'"));
-        for (Bytes script : expansion.scripts()) {
-          out.computeIfAbsent(
-              script, key -> Descriptor.infer(key, expansion.data(), format).toString());
-        }
+        use.accept((int) at, descriptor, parsed.secrets(), expansion);
       }
     }
-    return out;
   }
 }

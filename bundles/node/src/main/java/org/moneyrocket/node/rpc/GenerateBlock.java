@@ -23,6 +23,7 @@ import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.descriptor.Descriptor;
 import org.moneyrocket.script.descriptor.DescriptorException;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code generateblock}. */
 final class GenerateBlock extends NodeMethod {
@@ -110,7 +111,7 @@ final class GenerateBlock extends NodeMethod {
                       "Transaction " + text + " not in mempool."))
           .tx();
     }
-    return TransactionJson.decode(text)
+    return TransactionHex.decode(text)
         .orElseThrow(
             () ->
                 new RpcException(

@@ -102,12 +102,21 @@ public final class NodeMethods {
 
   private static List<RpcMethod> raw(NodeCore core) {
     return List.of(
+        new AnalyzePsbt(core),
+        new CombinePsbt(core),
         new CombineRawTransaction(core),
+        new ConvertToPsbt(core),
+        new CreatePsbt(core),
         new CreateRawTransaction(core),
+        new DecodePsbt(core),
         new DecodeRawTransaction(core),
         new DecodeScript(core),
+        new DescriptorProcessPsbt(core),
+        new FinalizePsbt(core),
         new GetRawTransaction(core),
-        new SignRawTransactionWithKey(core));
+        new JoinPsbts(core),
+        new SignRawTransactionWithKey(core),
+        new UtxoUpdatePsbt(core));
   }
 
   private static List<RpcMethod> util(NodeCore core) {

@@ -145,13 +145,13 @@ final class RawOutputs {
   static List<TxOut> outputs(JsonNode given, ChainFormat format) {
     List<Map.Entry<String, JsonNode>> pairs = new ArrayList<>();
     if (given.isObject()) {
-      pairs.addAll(given.properties());
+      pairs.addAll(Json.members(given));
     } else if (given.isArray()) {
       for (JsonNode output : given) {
         if (!output.isObject()) {
           throw invalid("key-value pair not an object as expected");
         }
-        if (output.size() != 1) {
+        if (Json.members(output).size() != 1) {
           throw invalid("key-value pair must contain exactly one key");
         }
         pairs.addAll(output.properties());

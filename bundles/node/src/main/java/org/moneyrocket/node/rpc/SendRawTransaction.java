@@ -14,6 +14,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code sendrawtransaction}. */
 final class SendRawTransaction extends PoolMethod {
@@ -39,7 +40,7 @@ final class SendRawTransaction extends PoolMethod {
   public JsonNode run(RpcCall call) {
     long maxBurn = call.satoshis("maxburnamount");
     Transaction tx =
-        TransactionJson.decode(call.text("hexstring"))
+        TransactionHex.decode(call.text("hexstring"))
             .orElseThrow(
                 () ->
                     new RpcException(

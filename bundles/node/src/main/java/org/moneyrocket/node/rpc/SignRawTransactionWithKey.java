@@ -24,6 +24,7 @@ import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.sign.HashType;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TransactionSigner;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** {@code signrawtransactionwithkey}. */
 final class SignRawTransactionWithKey extends NodeMethod {
@@ -87,7 +88,7 @@ final class SignRawTransactionWithKey extends NodeMethod {
   @Override
   public JsonNode run(RpcCall call) {
     Transaction tx =
-        TransactionJson.decode(call.text("hexstring"))
+        TransactionHex.decode(call.text("hexstring"))
             .orElseThrow(
                 () ->
                     new RpcException(
@@ -113,7 +114,8 @@ final class SignRawTransactionWithKey extends NodeMethod {
     }
   }
 
-  private static HashType hashType(String text) {
+  /** Reads the name of a hash type, or fails as users know it. */
+  static HashType hashType(String text) {
     return HashType.byLabel(text)
         .orElseThrow(
             () ->

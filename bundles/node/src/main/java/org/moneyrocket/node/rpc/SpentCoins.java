@@ -33,6 +33,17 @@ final class SpentCoins {
     return out;
   }
 
+  /** Returns one output if it is known. */
+  static Optional<TxOut> one(NodeCore core, OutPoint outpoint) {
+    ReentrantLock lock = core.kernel().chainLock();
+    lock.lock();
+    try {
+      return find(core, outpoint);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static Optional<TxOut> find(NodeCore core, OutPoint outpoint) {
     Optional<MempoolEntry> parent = core.pool().find(outpoint.txid());
     if (parent.isPresent()) {

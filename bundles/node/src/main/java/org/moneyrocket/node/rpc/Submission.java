@@ -18,6 +18,7 @@ import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
+import org.moneyrocket.script.text.TransactionHex;
 
 /** What methods that take transactions from users have in common. */
 final class Submission {
@@ -75,7 +76,7 @@ final class Submission {
     for (JsonNode item : list) {
       String hex = RpcValues.text(item);
       out.add(
-          TransactionJson.decode(hex)
+          TransactionHex.decode(hex)
               .orElseThrow(
                   () ->
                       new RpcException(

@@ -57,6 +57,11 @@ final class TestHost implements HostProcess {
   }
 
   @Override
+  public void failForDecision(String text) {
+    errors.add(text);
+  }
+
+  @Override
   public void warn(String text) {
     errors.add("warning: " + text);
   }

@@ -191,6 +191,13 @@ public final class SigningData implements AutoCloseable {
     return out;
   }
 
+  /** Returns the same without origins. It shares the secrets, which only this one closes. */
+  public SigningData withoutOrigins() {
+    SigningData out = withoutSecrets(false);
+    out.secrets.putAll(secrets);
+    return out;
+  }
+
   /** Closes and forgets all secret keys. */
   @Override
   public void close() {

@@ -46,6 +46,12 @@ public interface HostProcess {
    */
   void fail(String text);
 
+  /**
+   * Ends the process like {@link #fail}, over something the user has to decide: the text is shown
+   * as it is.
+   */
+  void failForDecision(String text);
+
   /** Shows {@code Warning: text} on standard error; a child's warning is shown by its parent. */
   void warn(String text);
 
