@@ -23,6 +23,7 @@ import org.moneyrocket.script.descriptor.DescriptorCache;
 import org.moneyrocket.script.key.ExtendedSecretKey;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.SecretKey;
+import org.moneyrocket.script.sign.MusigSessions;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.ScriptOwner;
@@ -55,6 +56,7 @@ public final class KeyRing implements ScriptOwner {
   private final Map<Bytes, List<OwnedDescriptor>> owners = new HashMap<>();
   private final Map<OutputType, OwnedDescriptor> external = new EnumMap<>(OutputType.class);
   private final Map<OutputType, OwnedDescriptor> internal = new EnumMap<>(OutputType.class);
+  private final MusigSessions musigSessions = new MusigSessions();
   private LongConsumer birthTimes = time -> {};
 
   public KeyRing(Environment environment, WalletRecords records, KeyVault vault, AddressBook book) {
@@ -432,13 +434,22 @@ public final class KeyRing implements ScriptOwner {
     return all;
   }
 
-  /** Returns what is known about a public key, with its private key if the wallet is unlocked. */
-  public Optional<SigningData> signingData(PublicKey publicKey) {
+  /** Returns where secret nonces of MuSig2 are kept, in memory alone (BIP327). */
+  public MusigSessions musigSessions() {
+    return musigSessions;
+  }
+
+  /**
+   * Returns what is known about a public key.
+   *
+   * @param withSecret whether its private key is added, if the wallet is unlocked
+   */
+  public Optional<SigningData> signingData(PublicKey publicKey, boolean withSecret) {
     for (OwnedDescriptor descriptor : descriptors.values()) {
       Optional<SigningData> data =
           descriptor
               .positionOf(publicKey)
-              .flatMap(position -> descriptor.signingData(position, true));
+              .flatMap(position -> descriptor.signingData(position, withSecret));
       if (data.isPresent()) {
         return data;
       }
@@ -454,6 +465,7 @@ public final class KeyRing implements ScriptOwner {
   /** Wipes all secrets from memory; the ring cannot be used afterwards. */
   public void wipe() {
     vault.lock();
+    musigSessions.close();
     descriptors.values().forEach(OwnedDescriptor::wipe);
   }
 }

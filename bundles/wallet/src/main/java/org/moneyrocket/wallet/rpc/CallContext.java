@@ -188,6 +188,11 @@ final class CallContext {
     }
   }
 
+  /** Returns a copy of the options object of a call, empty if there is none. */
+  static ObjectNode options(RpcCall call) {
+    return call.json("options") instanceof ObjectNode options ? options.deepCopy() : Json.object();
+  }
+
   /** Tells whether a member of an object was given and is not null. */
   static boolean has(JsonNode object, String name) {
     JsonNode member = object.get(name);

@@ -2,48 +2,90 @@
 package org.moneyrocket.wallet.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.primitives.FeeRate;
+import org.moneyrocket.rpc.Param;
+import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.spend.FeeMode;
 import org.moneyrocket.wallet.spend.SpendOptions;
 
-/** How a call says what fee to pay: a target with a mode, or a rate. */
+/** How callers say what a transaction may cost. */
 final class FeeArguments {
   private static final int RATE_DECIMALS = 3;
+  private static final List<List<String>> OUTDATED =
+      List.of(
+          List.of("feeRate", "fee_rate (sat/vB)"),
+          List.of("changeAddress", "change_address"),
+          List.of("changePosition", "change_position"),
+          List.of("lockUnspents", "lock_unspents"),
+          List.of("subtractFeeFromOutputs", "subtract_fee_from_outputs"));
 
   private FeeArguments() {}
 
+  static Param target() {
+    return Param.number("conf_target", "Blocks until it should be confirmed")
+        .defaultHint("wallet -txconfirmtarget");
+  }
+
+  static Param mode() {
+    return Param.text(
+            "estimate_mode",
+            "How careful the estimate is: unset, economical or conservative. Unset is economical"
+                + " for what may be replaced, else conservative.")
+        .byDefault("unset");
+  }
+
+  static Param rate() {
+    return Param.amount("fee_rate", "Fee rate in sat/vB")
+        .defaultHint("not set, fall back to wallet fee estimation");
+  }
+
   /**
-   * Sets the fee of {@code options}.
+   * Applies what a caller said; JSON null means nothing was said.
    *
-   * @param target confirmation target in blocks
-   * @param mode name of the estimate mode
-   * @param rate satoshis per virtual byte
+   * @param override whether the rate is used even if the node would not relay it
    */
   static void apply(
       OpenWallet wallet,
       SpendOptions options,
-      Optional<JsonNode> target,
-      Optional<JsonNode> mode,
-      Optional<JsonNode> rate) {
-    FeeMode parsed = mode.map(RpcValues::text).map(FeeArguments::feeMode).orElse(FeeMode.UNSET);
-    if (rate.isPresent()) {
-      if (target.isPresent()) {
+      JsonNode target,
+      JsonNode mode,
+      JsonNode rate,
+      boolean override) {
+    if (isGiven(rate)) {
+      if (isGiven(target)) {
         throw CallContext.invalid(
             "Cannot specify both conf_target and fee_rate. Please provide either a confirmation"
                 + " target in blocks for automatic fee estimation, or an explicit fee rate.");
       }
-      if (parsed != FeeMode.UNSET) {
+      if (isGiven(mode) && !RpcValues.text(mode).equals("unset")) {
         throw CallContext.invalid("Cannot specify both estimate_mode and fee_rate");
       }
-      options.feeRate(Optional.of(new FeeRate(RpcValues.fixedPoint(rate.get(), RATE_DECIMALS))));
+      options.feeRate(Optional.of(new FeeRate(RpcValues.fixedPoint(rate, RATE_DECIMALS))));
+      if (override) {
+        options.overrideFeeRate(true);
+      }
+      if (options.signalRbf().isEmpty()) {
+        options.signalRbf(Optional.of(true));
+      }
       return;
     }
-    options.feeMode(parsed);
-    if (target.isPresent()) {
-      int blocks = RpcValues.int32(target.get());
+    if (isGiven(mode)) {
+      options.feeMode(
+          FeeMode.byText(RpcValues.text(mode))
+              .orElseThrow(
+                  () ->
+                      CallContext.invalid(
+                          "Invalid estimate_mode parameter, must be one of: \"unset\","
+                              + " \"economical\", \"conservative\"")));
+    }
+    if (isGiven(target)) {
+      int blocks = RpcValues.int32(target);
       int most = wallet.chain().feeLimits().maxTarget();
       if (blocks < 1 || blocks > most) {
         throw CallContext.invalid("Invalid conf_target, must be between 1 and " + most);
@@ -52,12 +94,51 @@ final class FeeArguments {
     }
   }
 
-  private static FeeMode feeMode(String text) {
-    return FeeMode.byText(text)
-        .orElseThrow(
-            () ->
-                CallContext.invalid(
-                    "Invalid estimate_mode parameter, must be one of: \"unset\", \"economical\","
-                        + " \"conservative\""));
+  /** Returns an argument that was given, JSON null if it was not. */
+  static JsonNode given(RpcCall call, String param) {
+    return call.has(param) ? call.json(param) : NullNode.instance;
+  }
+
+  static boolean isGiven(JsonNode value) {
+    return !value.isNull() && !value.isMissingNode();
+  }
+
+  /** Returns the options object with what was given beside it, which must not be in it too. */
+  static ObjectNode mergedOptions(RpcCall call) {
+    ObjectNode options = CallContext.options(call);
+    if (options.has("conf_target") || options.has("estimate_mode")) {
+      if (call.has("conf_target") || call.has("estimate_mode")) {
+        throw CallContext.invalid(
+            "Pass conf_target and estimate_mode either as arguments or in the options object, but"
+                + " not both");
+      }
+    } else {
+      putGiven(options, call, "conf_target");
+      putGiven(options, call, "estimate_mode");
+    }
+    if (options.has("fee_rate")) {
+      if (call.has("fee_rate")) {
+        throw CallContext.invalid(
+            "Pass the fee_rate either as an argument, or in the options object, but not both");
+      }
+    } else {
+      putGiven(options, call, "fee_rate");
+    }
+    if (CallContext.has(options, "conf_target")
+        && CallContext.textMember(options, "estimate_mode").orElse("unset").equals("unset")) {
+      throw CallContext.invalid("Specify estimate_mode");
+    }
+    for (List<String> names : OUTDATED) {
+      if (options.has(names.get(0))) {
+        throw CallContext.invalid("Use " + names.get(1) + " instead of " + names.get(0));
+      }
+    }
+    return options;
+  }
+
+  private static void putGiven(ObjectNode options, RpcCall call, String param) {
+    if (call.has(param)) {
+      options.set(param, call.json(param));
+    }
   }
 }

@@ -2,17 +2,12 @@
 package org.moneyrocket.wallet.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
@@ -21,8 +16,6 @@ import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcMethod;
-import org.moneyrocket.rpc.RpcValues;
-import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.spend.BuildException;
@@ -30,11 +23,10 @@ import org.moneyrocket.wallet.spend.BuiltTransaction;
 import org.moneyrocket.wallet.spend.Recipient;
 import org.moneyrocket.wallet.spend.SpendOptions;
 import org.moneyrocket.wallet.spend.Spending;
+import org.moneyrocket.wallet.store.WalletFlag;
 
-/** Paying: one address, or several at once. */
+/** Paying addresses with whatever coins the wallet chooses. */
 final class SendMethods {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final CallContext context;
 
   SendMethods(CallContext context) {
@@ -46,7 +38,14 @@ final class SendMethods {
         new BodyMethod(toAddressSpec(), this::toAddress), new BodyMethod(manySpec(), this::toMany));
   }
 
-  // ---- declarations
+  private static Param replaceable() {
+    return Param.flag("replaceable", "Whether it says that it may be replaced (BIP125)")
+        .defaultHint("wallet default");
+  }
+
+  private static Param verbose() {
+    return Param.flag("verbose", "Whether to say where the fee came from").byDefault(false);
+  }
 
   private static Result[] results() {
     return new Result[] {
@@ -60,206 +59,155 @@ final class SendMethods {
     };
   }
 
-  private static Param replaceable() {
-    return Param.flag("replaceable", "Whether it says that it may be replaced (BIP125)")
-        .defaultHint("wallet default");
-  }
-
-  private static Param target() {
-    return Param.number("conf_target", "Blocks within which it should confirm")
-        .defaultHint("wallet -txconfirmtarget");
-  }
-
-  private static Param mode() {
-    return Param.text(
-            "estimate_mode", "How careful the estimate is: unset, economical," + " conservative")
-        .byDefault("unset");
-  }
-
-  private static Param rate() {
-    return Param.amount("fee_rate", "Fee rate in satoshis per virtual byte")
-        .defaultHint("not set, fall back to wallet fee estimation");
-  }
-
-  private static Param verbose() {
-    return Param.flag("verbose", "Whether to tell more about the fee").byDefault(false);
-  }
+  // ---- sendtoaddress
 
   private static MethodSpec toAddressSpec() {
     return MethodSpec.method("sendtoaddress", "wallet")
-        .describe("Pays an amount to an address.")
+        .describe("Pays an address.")
         .params(
-            Param.text("address", "Whom to pay"),
-            Param.amount("amount", "How much, in bitcoin"),
-            Param.text("comment", "What it is for; kept in the wallet only").optional(),
-            Param.text("comment_to", "Who it is for; kept in the wallet only").optional(),
+            Param.text("address", "The address"),
+            Param.amount("amount", "Amount in BTC"),
+            Param.text("comment", "Note on what it is for, kept in the wallet").optional(),
+            Param.text("comment_to", "Note on whom it is for, kept in the wallet").optional(),
             Param.flag("subtractfeefromamount", "Whether the receiver pays the fee")
                 .byDefault(false),
             replaceable(),
-            target(),
-            mode(),
-            Param.flag("avoid_reuse", "Whether coins of used addresses are left alone")
+            FeeArguments.target(),
+            FeeArguments.mode(),
+            Param.flag(
+                    "avoid_reuse",
+                    "Leave out coins on used addresses, if the wallet keeps them apart")
                 .byDefault(true),
-            rate(),
+            FeeArguments.rate(),
             verbose())
         .results(results())
-        .example("\"bc1q...\" 0.1")
+        .example("\"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080\" 0.1")
         .onWallet();
   }
+
+  private JsonNode toAddress(RpcCall call) {
+    OpenWallet wallet = context.currentWallet(call);
+    return CallContext.locked(
+        wallet,
+        () -> {
+          SpendOptions options = options(wallet, call);
+          boolean avoidReuse =
+              CallContext.avoidReuse(wallet, CallContext.given(call, "avoid_reuse"));
+          options
+              .avoidReuse(avoidReuse)
+              .avoidPartialSpends(wallet.settings().avoidPartialSpends() || avoidReuse);
+          applyFee(wallet, call, options);
+          CallContext.requireUnlocked(wallet);
+          ObjectNode output = Json.object();
+          output.set(call.text("address"), call.json("amount"));
+          JsonNode payer =
+              call.flag("subtractfeefromamount") ? Json.array().add(0) : NullNode.instance;
+          List<Recipient> recipients =
+              OutputArguments.read(output, wallet.format()).recipients(payer);
+          Spending.Notes notes =
+              new Spending.Notes(
+                  call.findText("comment").orElse(""),
+                  call.findText("comment_to").orElse(""),
+                  List.of(),
+                  Optional.empty(),
+                  "");
+          return send(wallet, recipients, options, notes, call.flag("verbose"));
+        });
+  }
+
+  private static SpendOptions options(OpenWallet wallet, RpcCall call) {
+    return new SpendOptions()
+        .avoidPartialSpends(wallet.settings().avoidPartialSpends())
+        .signalRbf(CallContext.given(call, "replaceable"));
+  }
+
+  private static void applyFee(OpenWallet wallet, RpcCall call, SpendOptions options) {
+    FeeArguments.apply(
+        wallet,
+        options,
+        FeeArguments.given(call, "conf_target"),
+        FeeArguments.given(call, "estimate_mode"),
+        FeeArguments.given(call, "fee_rate"),
+        false);
+  }
+
+  // ---- sendmany
 
   private static MethodSpec manySpec() {
     return MethodSpec.method("sendmany", "wallet")
         .describe("Pays several addresses with one transaction.")
         .params(
-            Param.text("dummy", "Must be empty").byDefault("").oneLine("\"\""),
+            Param.text("dummy", "Must be \"\"").byDefault("").placeholder().oneLine("\"\""),
             Param.map(
                 "amounts",
-                "Addresses and what they get, in bitcoin",
-                Param.amount("address", "An address and its amount")),
-            Param.number("minconf", "Ignored").optional().placeholder(),
-            Param.text("comment", "What it is for; kept in the wallet only").optional(),
+                "Addresses and amounts",
+                Param.amount("address", "Address, and the amount in BTC it gets")),
+            Param.number("minconf", "Not used any more").optional().placeholder(),
+            Param.text("comment", "Note on what it is for, kept in the wallet").optional(),
             Param.array(
                     "subtractfeefrom",
-                    "Addresses that share the fee",
-                    Param.text("address", "One of the addresses"))
+                    "Addresses that pay the fee, shared equally; else the sender pays",
+                    Param.text("address", "An address").optional())
                 .optional(),
             replaceable(),
-            target(),
-            mode(),
-            rate(),
+            FeeArguments.target(),
+            FeeArguments.mode(),
+            FeeArguments.rate(),
             verbose())
         .results(results())
-        .example("\"\" \"{\\\"bc1q...\\\":0.01,\\\"bc1p...\\\":0.02}\"")
+        .example("\"\" \"{\\\"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080\\\":0.01}\"")
         .onWallet();
-  }
-
-  // ---- bodies
-
-  private JsonNode toAddress(RpcCall call) {
-    OpenWallet wallet = context.currentWallet(call);
-    SpendOptions options = options(call, wallet);
-    boolean avoidReuse = CallContext.avoidReuse(wallet, CallContext.given(call, "avoid_reuse"));
-    options
-        .avoidReuse(avoidReuse)
-        .avoidPartialSpends(avoidReuse || wallet.settings().avoidPartialSpends());
-    CallContext.requireUnlocked(wallet);
-    String address = call.text("address");
-    Destination destination =
-        wallet
-            .format()
-            .decode(address)
-            .orElseThrow(() -> CallContext.badKey("Invalid Bitcoin address: " + address));
-    boolean subtract = call.findFlag("subtractfeefromamount").orElse(false);
-    Recipient recipient = new Recipient(destination.script(), call.satoshis("amount"), subtract);
-    Spending.Notes notes =
-        new Spending.Notes(
-            call.findText("comment").orElse(""),
-            call.findText("comment_to").orElse(""),
-            List.of(),
-            Optional.empty(),
-            "");
-    return send(call, wallet, List.of(recipient), options, notes);
   }
 
   private JsonNode toMany(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    if (!call.findText("dummy").orElse("").isEmpty()) {
-      throw CallContext.invalid("Dummy value must be set to \"\"");
-    }
-    SpendOptions options = options(call, wallet);
-    CallContext.requireUnlocked(wallet);
-    Spending.Notes notes =
-        new Spending.Notes(
-            call.findText("comment").orElse(""), "", List.of(), Optional.empty(), "");
-    return send(call, wallet, recipients(call, wallet), options, notes);
-  }
-
-  private static List<Recipient> recipients(RpcCall call, OpenWallet wallet) {
-    Set<String> payers = new HashSet<>();
-    if (call.has("subtractfeefrom")) {
-      for (JsonNode payer : call.json("subtractfeefrom")) {
-        payers.add(RpcValues.text(payer));
-      }
-    }
-    Map<Destination, String> seen = new HashMap<>();
-    List<Recipient> recipients = new ArrayList<>();
-    Set<String> addresses = new HashSet<>();
-    for (Iterator<Map.Entry<String, JsonNode>> it = call.json("amounts").fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = it.next();
-      String address = entry.getKey();
-      Destination destination =
-          wallet
-              .format()
-              .decode(address)
-              .orElseThrow(() -> CallContext.badKey("Invalid Bitcoin address: " + address));
-      if (seen.put(destination, address) != null) {
-        throw CallContext.invalid("Invalid parameter, duplicated address: " + address);
-      }
-      addresses.add(address);
-      recipients.add(
-          new Recipient(
-              destination.script(),
-              RpcValues.satoshis(entry.getValue()),
-              payers.contains(address)));
-    }
-    for (String payer : payers) {
-      if (!addresses.contains(payer)) {
-        throw CallContext.invalid(
-            "Invalid parameter 'subtract fee from output', destination "
-                + payer
-                + " not found in tx outputs");
-      }
-    }
-    return recipients;
-  }
-
-  private static SpendOptions options(RpcCall call, OpenWallet wallet) {
-    SpendOptions options =
-        new SpendOptions()
-            .signalRbf(CallContext.given(call, "replaceable"))
-            .avoidPartialSpends(wallet.settings().avoidPartialSpends());
-    FeeArguments.apply(
+    return CallContext.locked(
         wallet,
-        options,
-        argument(call, "conf_target"),
-        argument(call, "estimate_mode"),
-        argument(call, "fee_rate"));
-    return options;
-  }
-
-  static Optional<JsonNode> argument(RpcCall call, String name) {
-    return call.has(name) ? Optional.of(call.json(name)) : Optional.empty();
+        () -> {
+          if (!call.findText("dummy").orElse("").isEmpty()) {
+            throw CallContext.invalid("Dummy value must be set to \"\"");
+          }
+          SpendOptions options = options(wallet, call);
+          applyFee(wallet, call, options);
+          List<Recipient> recipients =
+              OutputArguments.read(call.json("amounts"), wallet.format())
+                  .recipients(FeeArguments.given(call, "subtractfeefrom"));
+          Spending.Notes notes =
+              new Spending.Notes(
+                  call.findText("comment").orElse(""), "", List.of(), Optional.empty(), "");
+          return send(wallet, recipients, options, notes, call.flag("verbose"));
+        });
   }
 
   private static JsonNode send(
-      RpcCall call,
       OpenWallet wallet,
       List<Recipient> recipients,
       SpendOptions options,
-      Spending.Notes notes) {
+      Spending.Notes notes,
+      boolean verbose) {
+    CallContext.requireUnlocked(wallet);
+    if (wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
+      throw CallContext.walletError(
+          "Error: sendtoaddress and sendmany are not supported for wallets with external signers;"
+              + " use send instead");
+    }
     if (!wallet.mayHavePrivateKeys()) {
       throw CallContext.walletError("Error: Private keys are disabled for this wallet");
     }
     List<Recipient> shuffled = new ArrayList<>(recipients);
-    // The order of the outputs should say nothing about whom the wallet paid first.
-    Collections.shuffle(shuffled, RANDOM);
-    wallet.lock().lock();
+    Collections.shuffle(shuffled, wallet.environment().random());
+    Spending spending = new Spending(wallet);
+    BuiltTransaction built;
     try {
-      Spending spending = new Spending(wallet);
-      BuiltTransaction built = spending.build(shuffled, options, true);
-      WalletTx tx = spending.commit(built.transaction(), notes);
-      if (!call.findFlag("verbose").orElse(false)) {
-        return Json.text(tx.txid().toString());
-      }
-      ObjectNode out = Json.object();
-      out.put("txid", tx.txid().toString());
-      out.put("fee_reason", built.reason().text());
-      return out;
+      built = spending.build(shuffled, options, true);
     } catch (BuildException e) {
       throw new RpcException(
           RpcErrorCode.WALLET_INSUFFICIENT_FUNDS, String.valueOf(e.getMessage()));
-    } finally {
-      wallet.lock().unlock();
     }
+    WalletTx tx = spending.commit(built.transaction(), notes);
+    if (!verbose) {
+      return Json.text(tx.txid().toString());
+    }
+    return Json.object().put("txid", tx.txid().toString()).put("fee_reason", built.reason().text());
   }
 }

@@ -25,7 +25,11 @@ public final class WalletMethods {
     all.addAll(new DescriptorMethods(context).all());
     all.addAll(new HdKeyMethods(context).all());
     all.addAll(new SendMethods(context).all());
+    all.addAll(new FundingMethods(context).all());
+    all.add(new SendAllMethod(context));
     all.addAll(new BumpMethods(context).all());
+    all.addAll(new SigningMethods(context).all());
+    all.add(new SimulationMethod(context));
     return List.copyOf(all);
   }
 }

@@ -73,8 +73,7 @@ public final class FeeRates {
     var estimate = chain.estimateFee(target, conservative);
     Found found;
     if (estimate.rate().filter(rate -> rate.satsPerKvb() > 0).isPresent()) {
-      found =
-          new Found(estimate.rate().get(), Reason.ESTIMATOR, Optional.of(estimate.target()));
+      found = new Found(estimate.rate().get(), Reason.ESTIMATOR, Optional.of(estimate.target()));
     } else {
       found = new Found(settings.fallbackFeeRate(), Reason.FALLBACK, Optional.empty());
       if (found.rate().satsPerKvb() == 0) {
@@ -89,10 +88,38 @@ public final class FeeRates {
         : found;
   }
 
+  /** Returns the rate for a new transaction; fails if the one asked for cannot be used. */
+  public Found usable(SpendOptions options) throws BuildException {
+    Found found = minimum(options);
+    Optional<FeeRate> given = options.feeRate();
+    if (given.isPresent() && found.rate().compareTo(given.get()) > 0) {
+      String message =
+          "Fee rate ("
+              + MoneyText.perVbyte(given.get())
+              + ") is lower than the minimum fee rate setting ("
+              + MoneyText.perVbyte(found.rate())
+              + ").";
+      if (found.reason() == Reason.REQUIRED) {
+        message +=
+            "\nConsider modifying -mintxfee ("
+                + MoneyText.perVbyte(settings.minFeeRate())
+                + ") or -minrelaytxfee ("
+                + MoneyText.perVbyte(limits.relayMin())
+                + ").";
+      }
+      throw new BuildException(message);
+    }
+    if (found.reason() == Reason.FALLBACK && found.rate().satsPerKvb() == 0) {
+      throw new BuildException(
+          "Fee estimation failed. Fallbackfee is disabled. Wait a few blocks or enable"
+              + " -fallbackfee.");
+    }
+    return found;
+  }
+
   /** Returns the rate at which change is compared with the cost of spending it. */
   public FeeRate discard() {
-    FeeRate longest =
-        chain.estimateFee(limits.maxTarget(), false).rate().orElse(FeeRate.ZERO);
+    FeeRate longest = chain.estimateFee(limits.maxTarget(), false).rate().orElse(FeeRate.ZERO);
     FeeRate rate =
         longest.satsPerKvb() == 0 || longest.compareTo(settings.discardRate()) > 0
             ? settings.discardRate()

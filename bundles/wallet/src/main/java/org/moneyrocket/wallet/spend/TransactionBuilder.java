@@ -102,13 +102,10 @@ final class TransactionBuilder {
     Bytes changeScript = changeScript();
     TxOut changePrototype = new TxOut(0, changeScript);
     FeeRate discard = rates.discard();
-    FeeRates.Found rate = rates.minimum(options);
-    checkRate(rate);
+    FeeRates.Found rate = rates.usable(options);
     SelectionParameters parameters =
         parameters(rate.rate(), discard, changePrototype, recipientsSum, maxWeight);
-    long target =
-        recipientsSum
-            + (subtractFee ? 0 : rate.rate().feeOf(parameters.noInputsSize()));
+    long target = recipientsSum + (subtractFee ? 0 : rate.rate().feeOf(parameters.noInputsSize()));
     if (target == 0 && options.preselected().isEmpty()) {
       throw new BuildException(
           "Transaction requires one destination of non-zero value, a non-zero feerate, or a"
@@ -155,8 +152,7 @@ final class TransactionBuilder {
       return options.changeScript().get();
     }
     OutputType type =
-        ChangeType.choose(
-            options.changeType(), wallet.settings(), wallet.ring(), recipients);
+        ChangeType.choose(options.changeType(), wallet.settings(), wallet.ring(), recipients);
     try {
       KeyRing.Reserved fresh = wallet.ring().reserveChange(type);
       reserved = fresh;
@@ -165,32 +161,6 @@ final class TransactionBuilder {
       changeError =
           "Transaction needs a change address, but we can't generate it. " + e.getMessage();
       return Bytes.EMPTY;
-    }
-  }
-
-  private void checkRate(FeeRates.Found rate) throws BuildException {
-    Optional<FeeRate> given = options.feeRate();
-    if (given.isPresent() && rate.rate().compareTo(given.get()) > 0) {
-      String message =
-          "Fee rate ("
-              + MoneyText.perVbyte(given.get())
-              + ") is lower than the minimum fee rate setting ("
-              + MoneyText.perVbyte(rate.rate())
-              + ").";
-      if (rate.reason() == FeeRates.Reason.REQUIRED) {
-        message +=
-            "\nConsider modifying -mintxfee ("
-                + MoneyText.perVbyte(wallet.settings().minFeeRate())
-                + ") or -minrelaytxfee ("
-                + MoneyText.perVbyte(rates.limits().relayMin())
-                + ").";
-      }
-      throw new BuildException(message);
-    }
-    if (rate.reason() == FeeRates.Reason.FALLBACK && rate.rate().satsPerKvb() == 0) {
-      throw new BuildException(
-          "Fee estimation failed. Fallbackfee is disabled. Wait a few blocks or enable"
-              + " -fallbackfee.");
     }
   }
 
@@ -229,8 +199,7 @@ final class TransactionBuilder {
       return pool;
     }
     List<Long> bumpFees =
-        chain.bumpFees(
-            inputs.stream().map(Preselected::outPoint).toList(), rate.satsPerKvb());
+        chain.bumpFees(inputs.stream().map(Preselected::outPoint).toList(), rate.satsPerKvb());
     for (int i = 0; i < inputs.size(); i++) {
       Preselected input = inputs.get(i);
       TxOut output = spentOutput(input);
@@ -239,8 +208,7 @@ final class TransactionBuilder {
               .weight()
               .map(weight -> (weight + 3) / 4)
               .orElseGet(
-                  () ->
-                      sizes.inputVsize(output.script(), input.external().isPresent()).orElse(-1));
+                  () -> sizes.inputVsize(output.script(), input.external().isPresent()).orElse(-1));
       if (vsize < 0) {
         throw new BuildException("Not solvable pre-selected input " + text(input.outPoint()));
       }
@@ -258,9 +226,7 @@ final class TransactionBuilder {
       return input
           .external()
           .orElseThrow(
-              () ->
-                  new BuildException(
-                      "Not found pre-selected input " + text(input.outPoint())));
+              () -> new BuildException("Not found pre-selected input " + text(input.outPoint())));
     }
     int parentVersion = own.get().tx().transaction().version();
     if (wallet.ledger().depth(own.get().tx()) == 0) {
@@ -296,8 +262,7 @@ final class TransactionBuilder {
       long recipientsSum)
       throws BuildException {
     CoinSelector selector =
-        new CoinSelector(
-            parameters, wallet.settings().selectionLimits(), new Mempool(), random);
+        new CoinSelector(parameters, wallet.settings().selectionLimits(), new Mempool(), random);
     SelectionOutcome outcome =
         selector.select(available, preset, target, options.allowOtherInputs());
     switch (outcome) {
@@ -346,15 +311,12 @@ final class TransactionBuilder {
     Optional<Integer> changePosition =
         insertChange(outputs, selection.change(parameters), changeScript);
     List<Candidate> coins = ordered(selection.coins());
-    Transaction draft =
-        new Transaction(options.version(), inputs(coins), outputs, lockTime(coins));
+    Transaction draft = new Transaction(options.version(), inputs(coins), outputs, lockTime(coins));
     InputSizes.Size size =
         sizes
             .signedSize(draft, coins.stream().map(Candidate::output).toList(), options)
             .orElseThrow(
-                () ->
-                    new BuildException(
-                        "Missing solving data for estimating transaction size"));
+                () -> new BuildException("Missing solving data for estimating transaction size"));
     long needed = rate.rate().feeOf(size.vsize()) + selection.bumpFees();
     long fee = settleFee(outputs, selection.value(), needed, changePosition);
     if (changePosition.isPresent() && changeScript.isEmpty()) {
@@ -381,13 +343,12 @@ final class TransactionBuilder {
         transaction, fee, changePosition, rate.reason(), rate.rate(), size.vsize());
   }
 
-  private Optional<Integer> insertChange(
-      List<TxOut> outputs, long change, Bytes changeScript) throws BuildException {
+  private Optional<Integer> insertChange(List<TxOut> outputs, long change, Bytes changeScript)
+      throws BuildException {
     if (change <= 0) {
       return Optional.empty();
     }
-    int position =
-        options.changePosition().orElseGet(() -> random.nextInt(outputs.size() + 1));
+    int position = options.changePosition().orElseGet(() -> random.nextInt(outputs.size() + 1));
     if (position > outputs.size()) {
       throw new BuildException("Transaction change output index out of range");
     }
@@ -471,8 +432,7 @@ final class TransactionBuilder {
   }
 
   private void reduceRecipients(
-      List<TxOut> outputs, long reduction, Optional<Integer> changePosition)
-      throws BuildException {
+      List<TxOut> outputs, long reduction, Optional<Integer> changePosition) throws BuildException {
     long payers = recipients.stream().filter(Recipient::subtractFee).count();
     boolean first = true;
     int at = 0;
@@ -483,8 +443,7 @@ final class TransactionBuilder {
       if (recipient.subtractFee()) {
         long share = reduction / payers + (first ? reduction % payers : 0);
         first = false;
-        TxOut reduced =
-            new TxOut(outputs.get(at).valueSats() - share, outputs.get(at).script());
+        TxOut reduced = new TxOut(outputs.get(at).valueSats() - share, outputs.get(at).script());
         outputs.set(at, reduced);
         if (DustRule.isDust(reduced, rates.limits().dust())) {
           throw new BuildException(
@@ -498,8 +457,7 @@ final class TransactionBuilder {
     }
   }
 
-  private Transaction sign(Transaction transaction, List<Candidate> coins)
-      throws BuildException {
+  private Transaction sign(Transaction transaction, List<Candidate> coins) throws BuildException {
     Map<OutPoint, TxOut> spent = new HashMap<>();
     coins.forEach(coin -> spent.put(coin.outPoint(), coin.output()));
     return Signing.sign(wallet, transaction, spent)
