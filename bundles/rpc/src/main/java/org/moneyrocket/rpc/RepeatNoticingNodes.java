@@ -30,6 +30,7 @@ final class RepeatNoticingNodes extends JsonNodeFactory {
     return all;
   }
 
+  @SuppressWarnings("unchecked") // deepCopy() of the library's own classes
   private static final class RepeatNoticingObject extends ObjectNode {
     private static final long serialVersionUID = 1L;
 
