@@ -100,8 +100,8 @@ public record WalletSettings(
         new FeeRate(settings.get(WalletOptions.CONSOLIDATEFEERATE)),
         maxFee(settings, relayMin, warnings),
         maxApsFee(settings, warnings),
-        (int) Math.clamp(settings.get(WalletOptions.TXCONFIRMTARGET), 1, Integer.MAX_VALUE),
-        (int) Math.clamp(settings.get(WalletOptions.KEYPOOL), 1, 10_000_000),
+        Math.clamp(settings.get(WalletOptions.TXCONFIRMTARGET), 1, Integer.MAX_VALUE),
+        Math.clamp(settings.get(WalletOptions.KEYPOOL), 1, 10_000_000),
         zeroConf,
         settings.get(WalletOptions.WALLETRBF),
         broadcast(settings),
@@ -123,7 +123,7 @@ public record WalletSettings(
   }
 
   private static int limit(Settings settings, Option<Long> option) {
-    return (int) Math.clamp(settings.get(option), 0, Integer.MAX_VALUE);
+    return Math.clamp(settings.get(option), 0, Integer.MAX_VALUE);
   }
 
   private static OutputType type(String text, String error) {

@@ -289,6 +289,10 @@ public final class FakeWallet implements Wallet {
   @Override
   public SendOutcome sendOutcome(String key) {
     Threads.check();
+    if (dieBeforeStoring || dieAfterStoring) {
+      // A wallet that has died does not answer; the one that takes its place does.
+      throw new RemoteCallException(RemoteCallException.Reason.LOST, "connection lost");
+    }
     @Nullable SendOutcome known = outcomes.get(key);
     return known != null
         ? known

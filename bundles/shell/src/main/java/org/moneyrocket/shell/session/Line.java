@@ -14,6 +14,6 @@ final class Line {
   }
 
   static String withoutJson(String line) {
-    return JSON.matcher(line).replaceAll(" ").strip();
+    return JSON.matcher(line).replaceAll("").strip();
   }
 }

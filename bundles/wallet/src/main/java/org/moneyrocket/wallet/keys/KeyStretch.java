@@ -24,6 +24,6 @@ public interface KeyStretch {
     long start = System.nanoTime();
     PassphraseKey.derive(phrase, salt, iterations).close();
     long nanos = Math.max(1, System.nanoTime() - start);
-    return (int) Math.clamp(iterations * 100_000_000L / nanos, MIN_ITERATIONS, 10_000_000);
+    return Math.clamp(iterations * 100_000_000L / nanos, MIN_ITERATIONS, 10_000_000);
   }
 }

@@ -3,6 +3,7 @@ package org.moneyrocket.wallet.spend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.moneyrocket.consensus.interpreter.ExecutionData;
 import org.moneyrocket.consensus.interpreter.PrecomputedTransaction;
 import org.moneyrocket.consensus.interpreter.ScriptError;
@@ -31,9 +32,8 @@ final class ExternalInputWeight {
   static int of(Transaction transaction, TxIn in, Map<OutPoint, TxOut> coins) {
     int weight = weight(in);
     int index = transaction.inputs().indexOf(in);
-    TxOut coin = coins.get(in.prevout());
-    List<TxOut> spent =
-        transaction.inputs().stream().map(i -> coins.get(i.prevout())).toList();
+    TxOut coin = Objects.requireNonNull(coins.get(in.prevout()), "the spent output");
+    List<TxOut> spent = transaction.inputs().stream().map(i -> coins.get(i.prevout())).toList();
     TransactionSignatureChecker checker =
         new TransactionSignatureChecker(
             PrecomputedTransaction.of(transaction, spent), index, coin.valueSats());

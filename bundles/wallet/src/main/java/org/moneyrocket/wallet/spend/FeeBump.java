@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.moneyrocket.interfaces.chain.CoinInfo;
 import org.moneyrocket.primitives.Bytes;
@@ -118,7 +119,7 @@ public final class FeeBump {
     Map<OutPoint, TxOut> spent = spentCoins(old);
     for (TxIn in : old.inputs()) {
       Preselected input = Preselected.of(in.prevout());
-      TxOut output = spent.get(in.prevout());
+      TxOut output = Objects.requireNonNull(spent.get(in.prevout()), "the spent output");
       if (wallet.ledger().ownOutput(in.prevout()).isEmpty()) {
         input = input.withExternal(output).withWeight(ExternalInputWeight.of(old, in, spent));
       }
@@ -126,8 +127,7 @@ public final class FeeBump {
     }
     checkState(original, request.requireMine());
     long oldFee =
-        spent.values().stream().mapToLong(TxOut::valueSats).sum()
-            - TxMovements.outputValue(old);
+        spent.values().stream().mapToLong(TxOut::valueSats).sum() - TxMovements.outputValue(old);
     List<TxOut> outputs = request.outputs().isEmpty() ? old.outputs() : request.outputs();
     List<Recipient> recipients = recipients(outputs, request, options);
     setRate(original, outputs, options, oldFee, spent);
@@ -140,8 +140,7 @@ public final class FeeBump {
               : spending.build(recipients, options, false),
           oldFee);
     } catch (BuildException e) {
-      throw new BumpException(
-          Problem.WALLET, "Unable to create transaction. " + e.getMessage());
+      throw new BumpException(Problem.WALLET, "Unable to create transaction. " + e.getMessage());
     }
   }
 
@@ -168,8 +167,7 @@ public final class FeeBump {
     }
     if (wallet.ledger().depth(tx) != 0) {
       throw new BumpException(
-          Problem.WALLET,
-          "Transaction has been mined, or is conflicted with a mined transaction");
+          Problem.WALLET, "Transaction has been mined, or is conflicted with a mined transaction");
     }
     if (tx.notes().replacedBy().isPresent()) {
       throw new BumpException(
@@ -186,8 +184,8 @@ public final class FeeBump {
   }
 
   /** Returns whom to pay; the change becomes the place where change goes. */
-  private List<Recipient> recipients(
-      List<TxOut> outputs, Request request, SpendOptions options) throws BumpException {
+  private List<Recipient> recipients(List<TxOut> outputs, Request request, SpendOptions options)
+      throws BumpException {
     List<Recipient> recipients = new ArrayList<>();
     Optional<Bytes> change = options.changeScript();
     long sum = 0;
@@ -198,8 +196,7 @@ public final class FeeBump {
           request
               .changeIndex()
               .map(at -> at == index)
-              .orElseGet(
-                  () -> TxMovements.isChange(output, wallet.ledger(), wallet.book()));
+              .orElseGet(() -> TxMovements.isChange(output, wallet.ledger(), wallet.book()));
       if (isChange) {
         change = Optional.of(output.script());
       } else {
@@ -271,8 +268,7 @@ public final class FeeBump {
     Optional<Long> bumpFee =
         wallet
             .chain()
-            .combinedBumpFee(
-                unsigned.stream().map(TxIn::prevout).toList(), rate.satsPerKvb());
+            .combinedBumpFee(unsigned.stream().map(TxIn::prevout).toList(), rate.satsPerKvb());
     if (bumpFee.isEmpty()) {
       throw new BumpException(
           Problem.WALLET,
@@ -282,8 +278,7 @@ public final class FeeBump {
     checkTotal(rate.feeOf(vsize) + bumpFee.get(), oldFee, vsize, rates);
   }
 
-  private void checkTotal(long total, long oldFee, int vsize, FeeRates rates)
-      throws BumpException {
+  private void checkTotal(long total, long oldFee, int vsize, FeeRates rates) throws BumpException {
     long increment = rates.limits().incremental().feeOf(vsize);
     if (total < oldFee + increment) {
       throw new BumpException(
@@ -340,8 +335,7 @@ public final class FeeBump {
   }
 
   /** Stores and broadcasts a signed replacement, and marks the original as replaced. */
-  public WalletTx commit(Txid txid, Transaction replacement, String sendKey)
-      throws BumpException {
+  public WalletTx commit(Txid txid, Transaction replacement, String sendKey) throws BumpException {
     wallet.lock().lock();
     try {
       WalletTx original =
@@ -349,9 +343,7 @@ public final class FeeBump {
               .ledger()
               .find(txid)
               .orElseThrow(
-                  () ->
-                      new BumpException(
-                          Problem.SPENT, "Invalid or non-wallet transaction id"));
+                  () -> new BumpException(Problem.SPENT, "Invalid or non-wallet transaction id"));
       checkState(original, false);
       Spending.Notes notes =
           new Spending.Notes(
