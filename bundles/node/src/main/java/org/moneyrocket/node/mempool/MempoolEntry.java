@@ -55,8 +55,7 @@ public final class MempoolEntry {
     this.baseFee = baseFee;
     this.modifiedFee = baseFee;
     this.sigopCost = sigopCost;
-    this.adjustedWeight =
-        Math.clamp(sigopCost * bytesPerSigop, tx.weight(), Integer.MAX_VALUE);
+    this.adjustedWeight = Math.clamp(sigopCost * bytesPerSigop, tx.weight(), Integer.MAX_VALUE);
     this.time = time;
     this.height = height;
     this.sequence = sequence;

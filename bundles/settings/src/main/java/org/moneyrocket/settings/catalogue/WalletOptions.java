@@ -98,8 +98,7 @@ public final class WalletOptions {
           DEBUG_ONLY);
 
   public static final Option<Boolean> WALLETCROSSCHAIN =
-      DEBUG.flag(
-          "-walletcrosschain", false, "Open wallet files of other chains", DEBUG_ONLY);
+      DEBUG.flag("-walletcrosschain", false, "Open wallet files of other chains", DEBUG_ONLY);
 
   private WalletOptions() {}
 

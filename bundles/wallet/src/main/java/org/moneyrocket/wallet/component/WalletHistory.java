@@ -36,8 +36,7 @@ final class WalletHistory {
         continue;
       }
       for (TxEntry entry : entries(tx)) {
-        if (query.kind().map(kind -> kind != entry.kind()).orElse(false)
-            || !matches(entry, text)) {
+        if (query.kind().map(kind -> kind != entry.kind()).orElse(false) || !matches(entry, text)) {
           continue;
         }
         if (total >= offset && window.size() < limit) {
@@ -57,8 +56,7 @@ final class WalletHistory {
   }
 
   private List<TxEntry> entries(WalletTx tx) {
-    TxMovements movements =
-        TxMovements.of(tx, wallet.ledger(), wallet.book(), false);
+    TxMovements movements = TxMovements.of(tx, wallet.ledger(), wallet.book(), false);
     List<TxEntry> entries = new ArrayList<>();
     Optional<Amount> fee =
         movements.fromMe() ? Optional.of(new Amount(-movements.feeSats())) : Optional.empty();
@@ -66,8 +64,7 @@ final class WalletHistory {
       entries.add(entry(tx, sent, TxEntry.Kind.SENT, -sent.valueSats(), fee));
     }
     for (TxMovements.Movement received : movements.received()) {
-      entries.add(
-          entry(tx, received, receivedKind(tx), received.valueSats(), Optional.empty()));
+      entries.add(entry(tx, received, receivedKind(tx), received.valueSats(), Optional.empty()));
     }
     return entries;
   }
@@ -113,8 +110,7 @@ final class WalletHistory {
   }
 
   TxDetails details(WalletTx tx) {
-    TxMovements movements =
-        TxMovements.of(tx, wallet.ledger(), wallet.book(), false);
+    TxMovements movements = TxMovements.of(tx, wallet.ledger(), wallet.book(), false);
     long net = wallet.ledger().credit(tx) - wallet.ledger().debit(tx.transaction());
     Optional<String> block =
         tx.state() instanceof TxState.Confirmed s

@@ -48,9 +48,7 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
   @Override
   public Optional<Wallet> wallet(String name) {
     services.keySet().removeIf(wallet -> !wallets.loaded().contains(wallet));
-    return wallets
-        .find(name)
-        .map(wallet -> services.computeIfAbsent(wallet, WalletService::new));
+    return wallets.find(name).map(wallet -> services.computeIfAbsent(wallet, WalletService::new));
   }
 
   @FunctionalInterface
@@ -62,10 +60,7 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
     try {
       Wallets.Loaded loaded = opening.run();
       return new WalletOutcome(
-          Optional.of(loaded.wallet().name()),
-          "",
-          WalletOutcome.Code.NONE,
-          loaded.warnings());
+          Optional.of(loaded.wallet().name()), "", WalletOutcome.Code.NONE, loaded.warnings());
     } catch (WalletOpenException e) {
       return failed(code(e.kind()), String.valueOf(e.getMessage()));
     }
@@ -129,8 +124,7 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
   }
 
   @Override
-  public WalletOutcome restore(
-      String backupFile, String name, Optional<Boolean> loadOnStartup) {
+  public WalletOutcome restore(String backupFile, String name, Optional<Boolean> loadOnStartup) {
     try {
       Path backup = Path.of(backupFile);
       return open(() -> wallets.restore(backup, name, loadOnStartup));

@@ -61,8 +61,7 @@ final class WalletSends {
   }
 
   private SpendOptions options(SendRequest request) {
-    SpendOptions options =
-        withFee(request.fee()).signalRbf(Optional.of(request.replaceable()));
+    SpendOptions options = withFee(request.fee()).signalRbf(Optional.of(request.replaceable()));
     for (OutPoint coin : request.coins()) {
       options.preselect(Preselected.of(coin));
     }
@@ -159,8 +158,7 @@ final class WalletSends {
           && wallet.book().find(destination.get().script()).isEmpty()) {
         wallet
             .book()
-            .setLabel(
-                destination.get(), payment.label(), Optional.of(AddressBook.Purpose.SEND));
+            .setLabel(destination.get(), payment.label(), Optional.of(AddressBook.Purpose.SEND));
         wallet.events().addressesChanged();
       }
     }
@@ -200,8 +198,7 @@ final class WalletSends {
   }
 
   private static SendOutcome notSent(String error) {
-    return new SendOutcome(
-        SendOutcome.State.NOT_SENT, Optional.empty(), Optional.empty(), error);
+    return new SendOutcome(SendOutcome.State.NOT_SENT, Optional.empty(), Optional.empty(), error);
   }
 
   private static SendOutcome sent(Txid txid, long fee) {

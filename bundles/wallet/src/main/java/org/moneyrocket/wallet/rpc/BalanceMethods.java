@@ -73,8 +73,7 @@ final class BalanceMethods {
     OpenWallet wallet = context.currentWallet(call);
     if (!call.findText("dummy").orElse("*").equals("*")) {
       throw new RpcException(
-          RpcErrorCode.METHOD_DEPRECATED,
-          "dummy first argument must be excluded or set to \"*\".");
+          RpcErrorCode.METHOD_DEPRECATED, "dummy first argument must be excluded or set to \"*\".");
     }
     int minDepth = call.int32("minconf");
     boolean avoidReuse = CallContext.avoidReuse(wallet, CallContext.given(call, "avoid_reuse"));
@@ -129,8 +128,7 @@ final class BalanceMethods {
 
   // ---- getreceivedbyaddress, getreceivedbylabel
 
-  private static MethodSpec receivedSpec(
-      String name, String whose, Param first, String example) {
+  private static MethodSpec receivedSpec(String name, String whose, Param first, String example) {
     return MethodSpec.method(name, "wallet")
         .describe("Returns the sum of all payments to " + whose + ", spent or not.")
         .params(

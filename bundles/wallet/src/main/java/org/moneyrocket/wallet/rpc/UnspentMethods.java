@@ -308,8 +308,7 @@ final class UnspentMethods {
         wallet
             .ledger()
             .find(txid)
-            .orElseThrow(
-                () -> CallContext.invalid("Invalid parameter, unknown transaction"));
+            .orElseThrow(() -> CallContext.invalid("Invalid parameter, unknown transaction"));
     if (index >= tx.transaction().outputs().size()) {
       throw CallContext.invalid("Invalid parameter, vout index out of bounds");
     }

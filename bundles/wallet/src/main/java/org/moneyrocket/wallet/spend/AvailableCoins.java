@@ -53,8 +53,7 @@ public final class AvailableCoins {
         new Filter(0, Amount.MAX_MONEY, Amount.MAX_MONEY, 0, false, true, false);
 
     public Filter withLocked() {
-      return new Filter(
-          minAmount, maxAmount, minSum, maxCount, immatureCoinbase, false, trucRules);
+      return new Filter(minAmount, maxAmount, minSum, maxCount, immatureCoinbase, false, trucRules);
     }
   }
 

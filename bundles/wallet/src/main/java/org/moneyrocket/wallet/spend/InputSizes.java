@@ -62,9 +62,7 @@ public final class InputSizes {
     SigningData data = ring.signingData(List.of(script), false);
     data.merge(external.withoutSecrets(true));
     Descriptor inferred = Descriptor.infer(script, data, ring.format());
-    return inferred.isSolvable()
-        ? satisfaction(inferred, !grindsLowR || highR)
-        : Optional.empty();
+    return inferred.isSolvable() ? satisfaction(inferred, !grindsLowR || highR) : Optional.empty();
   }
 
   private static Optional<Satisfaction> satisfaction(Descriptor descriptor, boolean highR) {
@@ -73,14 +71,12 @@ public final class InputSizes {
     if (weight.isEmpty() || elements.isEmpty()) {
       return Optional.empty();
     }
-    boolean segwit =
-        descriptor.outputType().map(type -> type != OutputType.LEGACY).orElse(false);
+    boolean segwit = descriptor.outputType().map(type -> type != OutputType.LEGACY).orElse(false);
     return Optional.of(new Satisfaction(weight.getAsLong(), elements.getAsLong(), segwit));
   }
 
   private static long weight(Satisfaction needed, boolean segwitTransaction) {
-    int scriptLength =
-        needed.segwit() ? 1 : ByteWriter.compactSizeLength(needed.weight() / 4);
+    int scriptLength = needed.segwit() ? 1 : ByteWriter.compactSizeLength(needed.weight() / 4);
     int stackLength =
         needed.segwit()
             ? ByteWriter.compactSizeLength(needed.elements())
@@ -111,8 +107,7 @@ public final class InputSizes {
     boolean segwit =
         spent.stream()
             .anyMatch(
-                out ->
-                    satisfaction(out.script(), false).map(Satisfaction::segwit).orElse(false));
+                out -> satisfaction(out.script(), false).map(Satisfaction::segwit).orElse(false));
     long weight =
         (8L
                 + ByteWriter.compactSizeLength(inputs.size())

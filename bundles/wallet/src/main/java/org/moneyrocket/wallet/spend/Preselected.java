@@ -31,8 +31,7 @@ public record Preselected(
   }
 
   public Preselected withExternal(TxOut output) {
-    return new Preselected(
-        outPoint, weight, sequence, scriptSig, witness, Optional.of(output));
+    return new Preselected(outPoint, weight, sequence, scriptSig, witness, Optional.of(output));
   }
 
   public Preselected withWeight(int newWeight) {

@@ -26,13 +26,8 @@ public final class Spending {
    * @param sendKey idempotency key, empty for none
    */
   public record Notes(
-      String comment,
-      String to,
-      List<String> messages,
-      Optional<Txid> replaces,
-      String sendKey) {
-    public static final Notes NONE =
-        new Notes("", "", List.of(), Optional.empty(), "");
+      String comment, String to, List<String> messages, Optional<Txid> replaces, String sendKey) {
+    public static final Notes NONE = new Notes("", "", List.of(), Optional.empty(), "");
 
     public Notes {
       messages = List.copyOf(messages);
@@ -99,11 +94,7 @@ public final class Spending {
     if (ungrouped.changePosition().isPresent()) {
       // The same change address, so that no index is left out.
       Bytes change =
-          ungrouped
-              .transaction()
-              .outputs()
-              .get(ungrouped.changePosition().get())
-              .script();
+          ungrouped.transaction().outputs().get(ungrouped.changePosition().get()).script();
       again.changeScript(Optional.of(change));
     }
     try {
@@ -139,8 +130,7 @@ public final class Spending {
         wallet
             .ledger()
             .find(in.prevout().txid())
-            .ifPresent(
-                parent -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
+            .ifPresent(parent -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
       }
       if (wallet.settings().broadcast()) {
         String error = wallet.resender().submit(tx, true);

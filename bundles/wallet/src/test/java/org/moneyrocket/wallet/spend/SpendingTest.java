@@ -265,7 +265,8 @@ public class SpendingTest {
             () ->
                 bump.build(
                     original.txid(),
-                    new FeeBump.Request(new SpendOptions(), List.of(), Optional.empty(), true, false)))
+                    new FeeBump.Request(
+                        new SpendOptions(), List.of(), Optional.empty(), true, false)))
         .hasMessageEndingWith("was already bumped by transaction " + replaced.txid());
   }
 

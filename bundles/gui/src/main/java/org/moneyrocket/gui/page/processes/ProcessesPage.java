@@ -79,8 +79,7 @@ public final class ProcessesPage implements Page {
     restart.setVisible(process.restartable());
     card.add(restart, "spany 2");
     card.add(
-        Labels.label(word(process.state()), Theme.strong(12f), front(process.state())),
-        "newline");
+        Labels.label(word(process.state()), Theme.strong(12f), front(process.state())), "newline");
     card.add(Labels.mono(Long.toString(process.pid())));
     boolean alive = process.state() != ProcessInfo.State.GONE && process.startedAt() > 0;
     Duration up = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - process.startedAt()));
