@@ -26,20 +26,20 @@ public final class Broadcast {
    *
    * @param maxFeeSats refuse a transaction that pays more; 0 for no limit
    * @param relay false leaves out the announcement
+   * @param await whether to wait until wallets have heard of it; a wallet must not wait for itself
    */
-  public SubmitResult submit(Transaction tx, long maxFeeSats, boolean relay) {
+  public SubmitResult submit(Transaction tx, long maxFeeSats, boolean relay, boolean await) {
     if (isConfirmed(tx)) {
       return result(Status.ALREADY_CONFIRMED, tx, "Transaction outputs already in utxo set");
     }
     Optional<MempoolEntry> present = core.pool().find(tx.txid());
     if (present.isPresent()) {
-      // Ours may have another witness; what peers are told is what is there.
-      announce(present.get().tx(), relay);
-      return result(Status.ALREADY_IN_MEMPOOL, tx, "");
+      return alreadyThere(present.get(), relay);
     }
     if (maxFeeSats > 0) {
       AdmissionResult tested = core.door().test(tx);
-      if (tested instanceof AdmissionResult.Rejected rejected) {
+      if (tested instanceof AdmissionResult.Rejected rejected
+          && core.pool().find(tx.txid()).isEmpty()) {
         return refused(tx, rejected);
       }
       if (tested instanceof AdmissionResult.Accepted accepted && accepted.baseFee() > maxFeeSats) {
@@ -51,14 +51,26 @@ public final class Broadcast {
     }
     AdmissionResult result = core.door().submit(tx);
     if (result instanceof AdmissionResult.Rejected rejected) {
-      return refused(tx, rejected);
+      // A peer may have brought it since we looked.
+      return core.pool()
+          .find(tx.txid())
+          .map(entry -> alreadyThere(entry, relay))
+          .orElseGet(() -> refused(tx, rejected));
     }
     if (relay) {
       core.pool().addUnbroadcast(tx.txid());
     }
-    awaitSubscribers();
+    if (await) {
+      awaitSubscribers();
+    }
     announce(tx, relay);
     return result(Status.ACCEPTED, tx, "");
+  }
+
+  /** Ours may have another witness; what peers are told is what is there. */
+  private SubmitResult alreadyThere(MempoolEntry entry, boolean relay) {
+    announce(entry.tx(), relay);
+    return result(Status.ALREADY_IN_MEMPOOL, entry.tx(), "");
   }
 
   /** Tells whether an output of {@code tx} is an unspent coin. */

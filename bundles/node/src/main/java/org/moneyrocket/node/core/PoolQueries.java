@@ -80,7 +80,7 @@ public final class PoolQueries {
       return new SubmitResult(
           SubmitResult.Status.REJECTED, Txid.ZERO, "TX decode failed: " + e.getMessage());
     }
-    return new Broadcast(core).submit(tx, maxFeeSats, relay);
+    return new Broadcast(core).submit(tx, maxFeeSats, relay, false);
   }
 
   public MempoolAncestry ancestry(Txid txid) {

@@ -48,7 +48,7 @@ final class SendRawTransaction extends PoolMethod {
                         "TX decode failed. Make sure the tx has at least one input."));
     Submission.checkBurn(tx, maxBurn);
     FeeRate maxRate = Submission.rate(call.json("maxfeerate"));
-    SubmitResult result = new Broadcast(core).submit(tx, maxRate.feeOf(tx.vsize()), true);
+    SubmitResult result = new Broadcast(core).submit(tx, maxRate.feeOf(tx.vsize()), true, true);
     return switch (result.status()) {
       case ACCEPTED, ALREADY_IN_MEMPOOL -> Json.text(tx.txid().toString());
       case ALREADY_CONFIRMED ->

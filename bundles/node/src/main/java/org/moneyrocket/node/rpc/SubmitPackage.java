@@ -109,7 +109,7 @@ final class SubmitPackage extends PoolMethod {
         continue;
       }
       pool().addUnbroadcast(tx.txid());
-      SubmitResult sent = new Broadcast(core).submit(tx, 0, true);
+      SubmitResult sent = new Broadcast(core).submit(tx, 0, true, false);
       if (!sent.inMempool()) {
         throw new RpcException(
             RpcErrorCode.VERIFY_REJECTED,

@@ -85,7 +85,7 @@ public class NodeCoreTest {
   }
 
   private SubmitResult submit(Transaction tx) {
-    return new Broadcast(core).submit(tx, 0, true);
+    return new Broadcast(core).submit(tx, 0, true, true);
   }
 
   @Test
