@@ -92,7 +92,7 @@ public class KeyRingTest {
     assertThat(ring.active()).hasSize(8);
     assertThat(ring.externalKeypool()).isEqualTo(4 * KEYPOOL);
     assertThat(ring.keypool()).isEqualTo(8 * KEYPOOL);
-    assertThat(address(OutputType.LEGACY)).startsWith("m");
+    assertThat(address(OutputType.LEGACY)).matches("[mn][1-9A-HJ-NP-Za-km-z]+");
     assertThat(address(OutputType.P2SH_SEGWIT)).startsWith("2");
     assertThat(address(OutputType.BECH32)).startsWith("bcrt1q");
     assertThat(address(OutputType.BECH32M)).startsWith("bcrt1p");
