@@ -13,6 +13,7 @@ import org.moneyrocket.primitives.Txid;
 /** Turns JSON values of a request into ours, with Bitcoin Core's error codes and messages. */
 public final class RpcValues {
   private static final int HASH_DIGITS = 64;
+  private static final long FIXED_POINT_LIMIT = 1_000_000_000_000_000_000L;
 
   private RpcValues() {}
 
@@ -95,6 +96,9 @@ public final class RpcValues {
         throw new ArithmeticException("more decimals than allowed");
       }
       amount = number.movePointRight(decimals).longValueExact();
+      if (Math.abs(amount) >= FIXED_POINT_LIMIT) {
+        throw new ArithmeticException("more digits than allowed");
+      }
     } catch (ArithmeticException | NumberFormatException e) {
       throw new RpcException(RpcErrorCode.TYPE_ERROR, "Invalid amount");
     }

@@ -300,7 +300,11 @@ public final class OwnedDescriptor {
    */
   List<Bytes> markUsed(Bytes script) {
     Integer index = scripts.get(script);
-    if (index == null || index < record.nextIndex()) {
+    if (index == null) {
+      return List.of();
+    }
+    if (index < record.nextIndex()) {
+      topUp(0);
       return List.of();
     }
     List<Bytes> skipped = new ArrayList<>();

@@ -244,7 +244,9 @@ public final class FeeBump {
       FeeRates rates)
       throws BumpException {
     FeeRate rate = options.feeRate().orElseThrow();
-    if (rate.compareTo(rates.limits().mempoolMin()) < 0) {
+    FeeRate mempoolMin = rates.limits().mempoolMin();
+    // Only what a full mempool asks for counts here; the relay fee is looked at as part of the sum.
+    if (mempoolMin.compareTo(rates.limits().relayMin()) > 0 && rate.compareTo(mempoolMin) < 0) {
       throw new BumpException(
           Problem.WALLET,
           "New fee rate ("
