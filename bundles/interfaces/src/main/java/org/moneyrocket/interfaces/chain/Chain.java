@@ -82,7 +82,7 @@ public interface Chain {
   /**
    * Tells whether a transaction could enter the mempool by its number of relatives.
    *
-   * @return the reject reason, empty if it could
+   * @return a reason for the user, empty if it could
    */
   String checkChainLimits(Bytes transaction);
 

@@ -109,10 +109,12 @@ public final class PoolQueries {
     }
   }
 
-  /** Returns {@code too-large-cluster} if a transaction would connect too many, else nothing. */
+  /** Returns why a transaction would connect too many, else nothing. */
   public String checkChainLimits(Bytes transaction) {
     try {
-      return pool.fitsCluster(Transaction.decode(transaction)) ? "" : "too-large-cluster";
+      return pool.fitsCluster(Transaction.decode(transaction))
+          ? ""
+          : "too many unconfirmed transactions in cluster";
     } catch (DecodeException e) {
       return "TX decode failed: " + e.getMessage();
     }

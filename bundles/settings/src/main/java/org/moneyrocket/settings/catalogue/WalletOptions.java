@@ -56,6 +56,11 @@ public final class WalletOptions {
       WALLET.amount("-maxtxfee=<amt>", 10_000_000, "Highest fee of one transaction in BTC");
   public static final Option<Long> MINTXFEE =
       WALLET.amount("-mintxfee=<amt>", 1000, "Lowest fee rate in BTC/kvB of own transactions");
+  public static final Option<String> SIGNER =
+      WALLET.text(
+          "-signer=<cmd>",
+          "",
+          "Program that speaks with hardware signers; its words are separated by blanks");
   public static final Option<Boolean> SPENDZEROCONFCHANGE =
       WALLET.flag("-spendzeroconfchange", true, "Spend change before it is confirmed");
   public static final Option<Long> TXCONFIRMTARGET =
