@@ -18,12 +18,14 @@ import org.moneyrocket.settings.Naming;
 import org.moneyrocket.settings.Program;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.catalogue.RpcOptions;
+import org.moneyrocket.settings.log.DebugLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The methods of one process. A component registers a table as {@link RpcModule}. It answers,
- * besides its methods, to names that only servers use: {@link #CONVERSIONS} and {@link #SCHEMAS}.
+ * besides its methods, to names that only servers use: {@link #CONVERSIONS}, {@link #SCHEMAS} and
+ * {@link #LOGGING}.
  */
 public final class RpcTable implements RpcModule {
   /** Asks for rows of method, position, name and whether the client passes the argument as text. */
@@ -31,6 +33,9 @@ public final class RpcTable implements RpcModule {
 
   /** Asks for the OpenRPC descriptions of all methods; one flag, whether hidden ones are wanted. */
   public static final String SCHEMAS = "rpc.schemas";
+
+  /** Sets the categories of the debug log of the process: an object of category and flag. */
+  public static final String LOGGING = "rpc.logging";
 
   /** Version of the OpenRPC specification that descriptions follow. */
   public static final String OPENRPC_VERSION = OpenRpc.VERSION;
@@ -105,6 +110,7 @@ public final class RpcTable implements RpcModule {
         case CONVERSIONS -> RpcReply.ok(Json.write(conversions()));
         case SCHEMAS ->
             RpcReply.ok(Json.write(schemas(Json.parse(request.params()).path(0).asBoolean())));
+        case LOGGING -> RpcReply.ok(Json.write(switchLogging(Json.parse(request.params()))));
         default -> RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
       };
     } catch (RpcException e) {
@@ -170,6 +176,22 @@ public final class RpcTable implements RpcModule {
   private static void addRow(
       ArrayNode rows, String method, int position, String name, Param param) {
     rows.addArray().add(method).add(position).add(name).add(param.isPlainText());
+  }
+
+  private static JsonNode switchLogging(JsonNode categories) {
+    DebugLog log = DebugLog.get();
+    categories
+        .properties()
+        .forEach(
+            member -> {
+              String category = member.getKey();
+              if (member.getValue().asBoolean()) {
+                log.enable(category);
+              } else {
+                log.disable(category);
+              }
+            });
+    return Json.none();
   }
 
   private ArrayNode schemas(boolean withHidden) {

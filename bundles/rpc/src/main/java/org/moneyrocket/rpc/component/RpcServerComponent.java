@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.process.ProcessControl;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.Warmup;
 import org.moneyrocket.rpc.RpcTable;
@@ -38,11 +39,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class RpcServerComponent {
   private static final String FIRST_STAGE = "RPC server started";
 
-  private final RpcDirectory directory = new RpcDirectory();
+  private final WalletChild walletChild = new WalletChild(() -> this.processes);
+  private final RpcDirectory directory = new RpcDirectory(walletChild::absence);
+  private final Logging logging = new Logging(DebugLog.get(), directory);
   private final boolean waitsForNode;
   private final HostProcess.Registration stopAction;
   private final @Nullable RpcServer server;
   private volatile @Nullable Warmup warmup;
+  private volatile @Nullable ProcessControl processes;
 
   @Activate
   public RpcServerComponent(@Reference Settings settings, @Reference HostProcess host) {
@@ -69,7 +73,7 @@ public final class RpcServerComponent {
                 new Stop(() -> host.stop("stop by RPC")),
                 new Uptime(),
                 new GetRpcInfo(active, logPath),
-                new Logging(DebugLog.get()),
+                logging,
                 new Echo("echo"),
                 new Echo("echojson"),
                 OpenRpcDocument.named(directory),
@@ -87,7 +91,8 @@ public final class RpcServerComponent {
     if (known == null) {
       return waitsForNode ? Optional.of(FIRST_STAGE) : Optional.empty();
     }
-    return known.stage();
+    Optional<String> stage = known.stage();
+    return stage.isPresent() ? stage : walletChild.stage();
   }
 
   @Deactivate
@@ -108,6 +113,10 @@ public final class RpcServerComponent {
     // Without a server nobody asks, and a module of another process would be asked for nothing.
     if (server != null) {
       directory.add(module);
+      logging.welcome(module);
+      if (directory.answersWallets()) {
+        walletChild.arrived();
+      }
     }
   }
 
@@ -126,6 +135,20 @@ public final class RpcServerComponent {
   void unsetWarmup(Warmup service) {
     if (service.equals(warmup)) {
       warmup = null;
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(!(moneyrocket.peer=*))")
+  void setProcesses(ProcessControl service) {
+    processes = service;
+  }
+
+  void unsetProcesses(ProcessControl service) {
+    if (service.equals(processes)) {
+      processes = null;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
@@ -37,6 +38,22 @@ public final class RpcDirectory {
   private List<Entry> entries = List.of();
   private final Set<String> gone = new HashSet<>();
   private boolean stopping;
+  private final Supplier<Optional<String>> absence;
+
+  /** Makes a directory without modules, in a process that starts no others. */
+  public RpcDirectory() {
+    this(Optional::empty);
+  }
+
+  /**
+   * Makes a directory without modules.
+   *
+   * @param absence gives a sentence for the caller of an unknown method while a process that may
+   *     know it is down, empty if there is no such process
+   */
+  public RpcDirectory(Supplier<Optional<String>> absence) {
+    this.absence = absence;
+  }
 
   /** Adds a module. Asks it for its methods, perhaps in another process. */
   public void add(RpcModule module) {
@@ -107,11 +124,18 @@ public final class RpcDirectory {
     return answers;
   }
 
+  /** Asks one module something that only servers ask; empty if it fails. */
+  public static Optional<String> ask(RpcModule module, String method, String params) {
+    return answer(
+            new Entry(module, Map.of()), new RpcRequest(method, params, Optional.empty(), "", ""))
+        .result();
+  }
+
   /** Has the right module answer a call. */
   public RpcReply execute(RpcRequest request) {
     List<Entry> candidates = waitFor(request.method());
     if (candidates.isEmpty()) {
-      return RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
+      return unknown(request.method());
     }
     if (candidates.size() == 1) {
       return answer(candidates.get(0), request);
@@ -123,6 +147,27 @@ public final class RpcDirectory {
     return info != null && info.walletMethod()
         ? onWallet(candidates, request)
         : answer(candidates.get(0), request);
+  }
+
+  /** Tells whether methods that act on wallets are there. */
+  public boolean answersWallets() {
+    return entries().stream()
+        .anyMatch(entry -> entry.methods().values().stream().anyMatch(RpcMethodInfo::walletMethod));
+  }
+
+  // A method that left with its process, or may have, is not a mistake of the caller.
+  private RpcReply unknown(String method) {
+    boolean left;
+    synchronized (lock) {
+      left = gone.contains(method);
+    }
+    if (left || !answersWallets()) {
+      Optional<String> reason = absence.get();
+      if (reason.isPresent()) {
+        return RpcReply.failed(RpcErrorCode.IN_WARMUP.code(), reason.get());
+      }
+    }
+    return RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
   }
 
   private List<Entry> waitFor(String method) {
