@@ -34,6 +34,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Shows chain and mempool to wallets. */
 @Component(service = Chain.class)
 public final class ChainService implements Chain {
+  private static final String FEES_OFF = "Fee estimation disabled";
+
   private final NodeCore core;
   private final ChainQueries chain;
   private final PoolQueries pool;
@@ -137,7 +139,9 @@ public final class ChainService implements Chain {
 
   @Override
   public FeeEstimate estimateFee(int target, boolean conservative) {
-    return core.fees().estimate(target, conservative);
+    return core.fees()
+        .map(fees -> fees.estimate(target, conservative))
+        .orElseGet(() -> new FeeEstimate(Optional.empty(), 0, List.of(FEES_OFF)));
   }
 
   @Override

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.core;
 
+import java.util.List;
+import java.util.Optional;
 import org.moneyrocket.kernel.MempoolHook;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.mempool.ChainFollower;
 import org.moneyrocket.node.mempool.Mempool;
+import org.moneyrocket.node.mempool.MempoolEntry;
 import org.moneyrocket.primitives.Block;
 
 /** Lets the mempool follow the kernel's chain. */
 final class KernelMempoolHook implements MempoolHook {
   private final ChainFollower follower;
   private final Mempool pool;
+  private final Optional<FeeFeed> fees;
 
-  KernelMempoolHook(ChainFollower follower, Mempool pool) {
+  /**
+   * Makes a hook.
+   *
+   * @param fees hears what blocks confirm, empty if fees are not estimated
+   */
+  KernelMempoolHook(ChainFollower follower, Mempool pool, Optional<FeeFeed> fees) {
     this.follower = follower;
     this.pool = pool;
+    this.fees = fees;
   }
 
   @Override
@@ -30,7 +40,10 @@ final class KernelMempoolHook implements MempoolHook {
 
   @Override
   public void blockConnected(BlockEntry entry, Block block, boolean initialDownload) {
-    follower.blockConnected(block.transactions());
+    List<MempoolEntry> confirmed = follower.blockConnected(block.transactions());
+    if (!initialDownload) {
+      fees.ifPresent(feed -> feed.blockConnected(entry.height(), block, confirmed));
+    }
     pool.countChange();
   }
 

@@ -12,17 +12,23 @@ import org.moneyrocket.kernel.ChainLoadException;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.node.fees.FeeEstimates;
+import org.moneyrocket.node.fees.MempoolPolicyEstimator;
 import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.node.mempool.Admission;
 import org.moneyrocket.node.mempool.CachedScripts;
 import org.moneyrocket.node.mempool.ChainFollower;
 import org.moneyrocket.node.mempool.Mempool;
 import org.moneyrocket.node.mempool.MempoolFile;
+import org.moneyrocket.node.mempool.MempoolListener;
 import org.moneyrocket.node.mining.BlockMaker;
 import org.moneyrocket.node.mining.BlockVerdicts;
 import org.moneyrocket.node.relay.Relay;
+import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.script.address.ChainFormat;
+import org.moneyrocket.settings.ChainType;
 import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.RelayOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
 import org.moneyrocket.settings.process.HostProcess;
@@ -35,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
+
+  private static final Duration FEES_WRITTEN = Duration.ofHours(1);
 
   private final Settings settings;
   private final HostProcess host;
@@ -55,7 +63,7 @@ public final class NodeCore implements AutoCloseable {
   private final HostProcess.Registration stopAction;
   private final Thread loader;
   private final PeerLink peers;
-  private final FeeEstimates fees = new FeeEstimates();
+  private final Optional<FeeEstimates> fees;
   private final Commands commands;
   private final long startedAt = System.currentTimeMillis();
 
@@ -77,13 +85,18 @@ public final class NodeCore implements AutoCloseable {
     this.kernel = openKernel(params);
     this.txIndex = openTxIndex();
     this.feed = new ChainFeed(kernel);
-    this.pool = new Mempool(options.relay(), options.mempool(), clock, feed);
+    this.fees = openFees();
+    Optional<FeeFeed> feeFeed = fees.map(estimates -> new FeeFeed(kernel, clock, estimates));
+    List<MempoolListener> poolListeners = new ArrayList<>(List.of(feed));
+    feeFeed.ifPresent(poolListeners::add);
+    this.pool =
+        new Mempool(options.relay(), options.mempool(), clock, MempoolListener.all(poolListeners));
     this.door =
         new Admission(
             pool,
             new KernelChainState(kernel),
             new CachedScripts(kernel.signatureCache(), kernel.scriptCache()));
-    kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool));
+    kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool, feeFeed));
     this.mempoolFile = new MempoolFile(door);
     this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
     this.peers = new PeerLink(settings, kernel, door, clock, link);
@@ -121,6 +134,33 @@ public final class NodeCore implements AutoCloseable {
         scheduler.close();
       }
     }
+  }
+
+  private Optional<FeeEstimates> openFees() {
+    boolean acceptStale = settings.get(RelayOptions.ACCEPTSTALEFEEESTIMATES);
+    if (acceptStale && settings.chain() != ChainType.REGTEST) {
+      throw new StartException(
+          "acceptstalefeeestimates is not supported on " + settings.chain().id() + " chain.");
+    }
+    if (settings.get(ConnectionOptions.BLOCKSONLY)) {
+      return Optional.empty();
+    }
+    FeeEstimates made =
+        new FeeEstimates(
+            settings.dataDirectory().chain(),
+            new MempoolPolicyEstimator(
+                MempoolPolicyEstimator.source(
+                    () -> pool().isLoaded(),
+                    () -> kernel.chain().requireTip().hash(),
+                    () -> maker().nextChunks(),
+                    () -> pool().minimumRate()),
+                clock));
+    kernel
+        .tip()
+        .ifPresentOrElse(
+            tip -> made.load(acceptStale, tip.hash(), tip.height()),
+            () -> made.load(acceptStale, BlockHash.ZERO, 0));
+    return Optional.of(made);
   }
 
   private Optional<TxIndex> openTxIndex() {
@@ -165,6 +205,7 @@ public final class NodeCore implements AutoCloseable {
     log.info("block tree size = {}", kernel.index().size());
     log.info("nBestHeight = {}", kernel.chain().height());
     scheduler.every(Duration.ofSeconds(1), () -> kernel.flush(FlushMode.PERIODIC));
+    fees.ifPresent(estimates -> scheduler.every(FEES_WRITTEN, estimates::save));
     stage.accept("Starting network threads…");
     peers.start();
     return true;
@@ -268,7 +309,8 @@ public final class NodeCore implements AutoCloseable {
     return peers.relay();
   }
 
-  public FeeEstimates fees() {
+  /** Returns the estimates of fees, empty if the user wants no transactions from peers. */
+  public Optional<FeeEstimates> fees() {
     return fees;
   }
 
@@ -294,11 +336,22 @@ public final class NodeCore implements AutoCloseable {
     joinLoader();
     txIndex.ifPresent(TxIndex::close);
     scheduler.close();
+    fees.ifPresent(this::saveFees);
     if (pool.isLoaded() && settings.get(RelayOptions.PERSISTMEMPOOL)) {
       mempoolFile.save(mempoolPath());
     }
     kernel.close();
     log.info("Shutdown done");
+  }
+
+  private void saveFees(FeeEstimates estimates) {
+    try {
+      kernel.events().await(kernel.events().sequence());
+    } catch (InterruptedException e) {
+      log.warn("Interrupted: fee estimates are written without the last events");
+      Thread.currentThread().interrupt();
+    }
+    estimates.saveLast();
   }
 
   private void joinLoader() {

@@ -237,7 +237,7 @@ public final class Admission {
           throw refused(Blame.RECONSIDERABLE, "mempool full", "");
         }
       }
-      pool.announce(entry);
+      pool.announce(entry, !rules.packagePart() && !rules.bypassLimits());
       if (!replacement.removed().isEmpty()) {
         log.debug(
             "replaced {} mempool transactions with 1 new transaction for {} additional fees, {}"

@@ -47,10 +47,15 @@ public final class ChainFollower {
     }
   }
 
-  /** A block became part of the active chain. */
-  public void blockConnected(List<Transaction> transactions) {
-    pool.blockConnected(transactions);
+  /**
+   * A block became part of the active chain.
+   *
+   * @return what it took out of the mempool
+   */
+  public List<MempoolEntry> blockConnected(List<Transaction> transactions) {
+    List<MempoolEntry> confirmed = pool.blockConnected(transactions);
     waiting.remove(transactions);
+    return confirmed;
   }
 
   /**

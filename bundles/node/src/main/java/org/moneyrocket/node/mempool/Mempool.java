@@ -425,8 +425,8 @@ public final class Mempool {
   }
 
   /** Tells the listener that an entry is in; separate from putting it in, as it may go at once. */
-  void announce(MempoolEntry entry) {
-    listener.added(entry, sequence++);
+  void announce(MempoolEntry entry, boolean alone) {
+    listener.added(entry, alone, sequence++);
   }
 
   private void unindex(MempoolEntry entry, RemovalReason reason) {
@@ -498,8 +498,12 @@ public final class Mempool {
     return List.copyOf(out);
   }
 
-  /** A block confirmed these transactions: they go, and so does what contradicts them. */
-  void blockConnected(List<Transaction> transactions) {
+  /**
+   * A block confirmed these transactions: they go, and so does what contradicts them.
+   *
+   * @return those that were here
+   */
+  List<MempoolEntry> blockConnected(List<Transaction> transactions) {
     List<MempoolEntry> confirmed = new ArrayList<>();
     for (Transaction tx : transactions) {
       MempoolEntry entry = entries.get(tx.txid());
@@ -519,6 +523,7 @@ public final class Mempool {
       deltas.remove(tx.txid());
     }
     rolling.blockConnected(now());
+    return confirmed;
   }
 
   /**

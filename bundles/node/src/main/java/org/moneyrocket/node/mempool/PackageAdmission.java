@@ -248,7 +248,7 @@ final class PackageAdmission {
         List<MempoolEntry> added = candidates.stream().map(Candidate::entry).toList();
         logReplacement(replacement);
         pool.apply(staged, replacement.removed(), added);
-        added.forEach(pool::announce);
+        added.forEach(entry -> pool.announce(entry, false));
       }
       return new PackageResult("", "", results);
     }

@@ -16,6 +16,7 @@ import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.mempool.FeeFraction;
 import org.moneyrocket.node.mempool.Mempool;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
@@ -91,6 +92,16 @@ public final class BlockMaker {
       return assembler.assemble(parent, options.useMempool() ? pool.chunks() : List.of(), options);
     } finally {
       pool.lock().unlock();
+    }
+  }
+
+  /** Returns fee and weight of the chunks that the next block would be made of, unverified. */
+  public List<FeeFraction> nextChunks() {
+    kernel.chainLock().lock();
+    try {
+      return assemble(tip(), AssemblyOptions.DEFAULT).chunkRates();
+    } finally {
+      kernel.chainLock().unlock();
     }
   }
 

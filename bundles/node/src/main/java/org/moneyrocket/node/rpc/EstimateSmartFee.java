@@ -2,6 +2,7 @@
 package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.moneyrocket.interfaces.chain.FeeEstimate;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.node.fees.FeeEstimates;
+import org.moneyrocket.node.fees.MempoolPolicyEstimator;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
@@ -64,15 +66,29 @@ final class EstimateSmartFee extends NodeMethod {
         .example("6");
   }
 
-  @Override
-  public JsonNode run(RpcCall call) {
-    SyncWithValidationInterfaceQueue.drain(core);
+  /** Returns the estimates, or fails if the node makes none. */
+  static FeeEstimates estimates(NodeCore core) {
+    return core.fees()
+        .orElseThrow(
+            () -> new RpcException(RpcErrorCode.INTERNAL_ERROR, "Fee estimation disabled"));
+  }
+
+  /** Reads the target in blocks. */
+  static int target(RpcCall call) {
     int target = call.int32("conf_target");
     if (target < 1 || target > FeeEstimates.MAX_TARGET) {
       throw new RpcException(
           RpcErrorCode.INVALID_PARAMETER,
           "Invalid conf_target, must be between 1 and " + FeeEstimates.MAX_TARGET);
     }
+    return target;
+  }
+
+  @Override
+  public JsonNode run(RpcCall call) {
+    FeeEstimates fees = estimates(core);
+    SyncWithValidationInterfaceQueue.drain(core);
+    int target = target(call);
     String mode = call.text("estimate_mode").toLowerCase(Locale.ROOT);
     if (!MODES.contains(mode)) {
       throw new RpcException(
@@ -86,18 +102,31 @@ final class EstimateSmartFee extends NodeMethod {
         Map.of("fee_rate_estimator", "string", "verbosity", "number"),
         true,
         true);
-    FeeEstimate estimate = core.fees().estimate(target, mode.equals("conservative"));
+    FeeEstimates.Estimator who =
+        FeeEstimates.Estimator.of(options.path("fee_rate_estimator").asText("none"));
+    FeeEstimates.Answer answer = fees.ask(who, target, mode.equals("conservative"));
+    FeeEstimate estimate = answer.estimate();
     ObjectNode out = Json.object();
     if (estimate.rate().isPresent()) {
       long rate =
           Math.max(estimate.rate().get().satsPerKvb(), core.pool().minimumRate().satsPerKvb());
       out.set("feerate", Json.amount(rate));
+      if (who == FeeEstimates.Estimator.NONE) {
+        out.put("estimator", answer.by().text());
+      }
     } else {
       out.set("errors", Json.array(estimate.errors()));
     }
     out.put("blocks", estimate.target());
     if (options.path("verbosity").asInt(1) >= 2) {
-      out.putArray("mempool_health_statistics");
+      ArrayNode blocks = out.putArray("mempool_health_statistics");
+      for (MempoolPolicyEstimator.BlockStats block : fees.mempool().window().reversed()) {
+        blocks
+            .addObject()
+            .put("block_height", block.height())
+            .put("block_weight", block.weight())
+            .put("mempool_txs_weight", block.poolWeight());
+      }
     }
     return out;
   }

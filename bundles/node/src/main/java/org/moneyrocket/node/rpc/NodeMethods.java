@@ -123,6 +123,7 @@ public final class NodeMethods {
     return List.of(
         new CreateMultisig(core),
         new DeriveAddresses(core),
+        new EstimateRawFee(core),
         new EstimateSmartFee(core),
         new GetDescriptorInfo(core),
         new GetIndexInfo(core),

@@ -93,6 +93,13 @@ public final class RelayOptions {
           "Deprecated; only the wallet's coin selection looks at it",
           DEBUG_ONLY);
 
+  public static final Option<Boolean> ACCEPTSTALEFEEESTIMATES =
+      DEBUG.flag(
+          "-acceptstalefeeestimates",
+          false,
+          "Use stored fee estimates even if they are more than 60 hours old; regtest only",
+          DEBUG_ONLY);
+
   private RelayOptions() {}
 
   /** Returns all options of the topic. */
