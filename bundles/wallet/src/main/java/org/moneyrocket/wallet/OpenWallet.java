@@ -16,6 +16,8 @@ import org.moneyrocket.interfaces.wallet.WalletStatus;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.rpc.signer.ExternalSigner;
+import org.moneyrocket.rpc.signer.SignerException;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.BalanceSheet;
@@ -232,6 +234,11 @@ public final class OpenWallet implements AutoCloseable {
   /** Tells whether the wallet makes its own seed: neither blank nor without private keys. */
   boolean makesSeed() {
     return mayHavePrivateKeys() && !has(WalletFlag.BLANK);
+  }
+
+  /** Returns the one external signer that is connected; runs its command. */
+  public ExternalSigner signer() throws SignerException {
+    return ExternalSigner.only(settings.signerCommand(), environment.settings().chain().id());
   }
 
   // ---- chain

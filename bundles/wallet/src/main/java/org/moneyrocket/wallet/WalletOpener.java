@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.rpc.signer.ExternalSigner;
+import org.moneyrocket.rpc.signer.SignerException;
+import org.moneyrocket.script.descriptor.Descriptor;
+import org.moneyrocket.script.descriptor.DescriptorException;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.wallet.keys.KeyRingLoader;
 import org.moneyrocket.wallet.keys.OwnedDescriptor;
@@ -24,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Makes an {@link OpenWallet} of a wallet file, old or new. */
 final class WalletOpener {
   private static final Logger log = LoggerFactory.getLogger(WalletOpener.class);
+
+  private static final int SIGNER_ACCOUNT = 0;
 
   private final WalletEnvironment environment;
   private final Consumer<OpenWallet> assembled;
@@ -206,7 +212,9 @@ final class WalletOpener {
             flags | WalletFlag.DESCRIPTORS.mask() | WalletFlag.LAST_HARDENED_XPUB_CACHED.mask();
         wallet.records().putFlags(all);
         wallet.loadFlags(all);
-        if (wallet.makesSeed() && passphrase.isEmpty()) {
+        if (wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
+          addSignersDescriptors(wallet);
+        } else if (wallet.makesSeed() && passphrase.isEmpty()) {
           wallet.ring().createDefaults();
         }
       } finally {
@@ -226,6 +234,33 @@ final class WalletOpener {
         wallet.close();
       }
     }
+  }
+
+  /** Makes the wallet watch what the external signer can sign. */
+  private static void addSignersDescriptors(OpenWallet wallet) throws WalletOpenException {
+    try {
+      ExternalSigner.Descriptors texts = wallet.signer().descriptors(SIGNER_ACCOUNT);
+      List<Descriptor> receive = parse(wallet, texts.receive());
+      List<Descriptor> internal = parse(wallet, texts.internal());
+      wallet.ring().createFromSigner(receive, internal);
+    } catch (SignerException e) {
+      throw new WalletOpenException(Kind.SIGNER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Descriptor> parse(OpenWallet wallet, List<String> texts)
+      throws SignerException {
+    List<Descriptor> descriptors = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        Descriptor.Parsed parsed = Descriptor.parse(text, wallet.format(), false);
+        parsed.secrets().close();
+        descriptors.add(parsed.descriptors().get(0));
+      } catch (DescriptorException e) {
+        throw new SignerException("Invalid descriptor \"" + text + "\" (" + e.getMessage() + ")");
+      }
+    }
+    return descriptors;
   }
 
   private Optional<org.moneyrocket.interfaces.chain.Locator> tipLocator() {

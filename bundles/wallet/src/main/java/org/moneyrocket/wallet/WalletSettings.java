@@ -22,6 +22,7 @@ import org.moneyrocket.wallet.select.SelectionLimits;
  * @param maxApsFeeSats what avoiding partial spends may cost more; -1 never tries
  * @param signalRbf whether transactions say that they may be replaced
  * @param notifyCommand shell command for changed transactions, empty for none
+ * @param signerCommand command line of the external signer, empty for none
  * @param deprecatedRpc deprecated features that are switched on
  * @param warnings sentences for the user
  */
@@ -43,6 +44,7 @@ public record WalletSettings(
     String notifyCommand,
     boolean crossChain,
     SelectionLimits selectionLimits,
+    String signerCommand,
     List<String> deprecatedRpc,
     List<String> warnings) {
   private static final long HIGH_RATE = 1_000_000;
@@ -112,6 +114,7 @@ public record WalletSettings(
             limit(settings, RelayOptions.LIMITDESCENDANTCOUNT),
             zeroConf,
             settings.get(WalletOptions.WALLETREJECTLONGCHAINS)),
+        settings.get(WalletOptions.SIGNER),
         settings.get(RpcOptions.DEPRECATEDRPC),
         warnings);
   }

@@ -238,6 +238,10 @@ public final class Wallets implements AutoCloseable {
       throw new WalletOpenException(Kind.UNNAMED, "Wallet name cannot be empty");
     }
     boolean noKeys = WalletFlag.DISABLE_PRIVATE_KEYS.in(creation.flags());
+    if (WalletFlag.EXTERNAL_SIGNER.in(creation.flags()) && !noKeys) {
+      throw new WalletOpenException(
+          Kind.CREATE, "Private keys must be disabled when using an external signer");
+    }
     if (creation.passphrase().isPresent() && noKeys) {
       throw new WalletOpenException(
           Kind.CREATE,
@@ -256,7 +260,7 @@ public final class Wallets implements AutoCloseable {
     try {
       wallet = opener.create(name, store, creation.flags(), creation.passphrase());
     } catch (WalletOpenException e) {
-      if (e.kind() == Kind.ENCRYPT) {
+      if (e.kind() == Kind.ENCRYPT || e.kind() == Kind.SIGNER) {
         throw e;
       }
       throw new WalletOpenException(Kind.CREATE, "Wallet creation failed. " + e.getMessage());

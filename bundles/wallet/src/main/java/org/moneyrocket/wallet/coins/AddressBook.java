@@ -70,6 +70,11 @@ public final class AddressBook {
       return purpose;
     }
 
+    /** Tells whether coins of it were spent while reuse was to be avoided. */
+    public boolean isUsed() {
+      return used;
+    }
+
     /** Returns payment requests by number, each a string of bytes. */
     public Map<String, String> receiveRequests() {
       return Collections.unmodifiableMap(receiveRequests);

@@ -110,7 +110,8 @@ public final class Ledger {
     ordered.add(tx);
   }
 
-  long nextOrderPosition() {
+  /** Returns the place in the order of arrival that the next transaction gets. */
+  public long nextOrderPosition() {
     return nextOrderPosition;
   }
 

@@ -55,7 +55,7 @@ public final class WalletTx {
     }
   }
 
-  TxRecord toRecord() {
+  public TxRecord toRecord() {
     return new TxRecord(main, state, orderPosition, timeReceived, timeSmart, notes);
   }
 

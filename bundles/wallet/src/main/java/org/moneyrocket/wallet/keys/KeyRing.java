@@ -195,6 +195,31 @@ public final class KeyRing implements ScriptOwner {
     return owned;
   }
 
+  /** Makes and activates the descriptors of an external signer; later ones of a kind win. */
+  public void createFromSigner(List<Descriptor> receive, List<Descriptor> change) {
+    records.atomically(
+        () -> {
+          receive.forEach(descriptor -> createFromSigner(descriptor, false));
+          change.forEach(descriptor -> createFromSigner(descriptor, true));
+        });
+  }
+
+  private void createFromSigner(Descriptor descriptor, boolean change) {
+    Optional<OutputType> type = descriptor.outputType();
+    if (type.isEmpty()) {
+      return;
+    }
+    DescriptorRecord record =
+        new DescriptorRecord(descriptor.toString(), environment.now().getAsLong(), 0, 0, 0);
+    OwnedDescriptor owned = make(descriptor, record, new DescriptorCache());
+    owned.writeAll();
+    if (!owned.topUp(0)) {
+      throw new IllegalStateException("keys of a signer's descriptor cannot be derived");
+    }
+    insert(owned);
+    activate(owned, type.get(), change);
+  }
+
   /**
    * A descriptor that is added.
    *

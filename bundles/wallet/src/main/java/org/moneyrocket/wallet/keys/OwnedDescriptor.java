@@ -68,6 +68,10 @@ public final class OwnedDescriptor {
     return descriptor;
   }
 
+  DescriptorCache cache() {
+    return cache;
+  }
+
   public DescriptorRecord record() {
     return record;
   }
@@ -217,12 +221,22 @@ public final class OwnedDescriptor {
   }
 
   private void writeCache(DescriptorCache items) {
+    writeCache(records, id, items);
+  }
+
+  private static void writeCache(WalletRecords records, Bytes id, DescriptorCache items) {
     items.parents().forEach((at, key) -> records.putParentXpub(id, at, key.encode()));
     items
         .derived()
         .forEach(
             (at, key) -> records.putDerivedXpub(id, at.expression(), at.position(), key.encode()));
     items.lastHardened().forEach((at, key) -> records.putLastHardenedXpub(id, at, key.encode()));
+  }
+
+  /** Writes a descriptor with its cache. */
+  static void write(WalletRecords to, Bytes id, DescriptorRecord record, DescriptorCache cache) {
+    writeCache(to, id, cache);
+    to.putDescriptor(id, record);
   }
 
   void writeAll() {

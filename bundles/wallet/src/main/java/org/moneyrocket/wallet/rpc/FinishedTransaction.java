@@ -37,7 +37,7 @@ final class FinishedTransaction {
     Transaction transaction = options.has("locktime") ? draft : withLockTime(wallet, draft);
     Psbt psbt = Psbt.of(transaction, Psbt.DEFAULT_VERSION);
     fill(wallet, psbt, PsbtFilling.Options.UPDATE);
-    fill(wallet, psbt, PsbtFilling.Options.SIGN);
+    psbt = fill(wallet, psbt, PsbtFilling.Options.SIGN).psbt();
     Optional<Transaction> signed = PsbtSigner.finishAndExtract(psbt);
     boolean wantsPsbt = CallContext.flagMember(options, "psbt").orElse(false);
     boolean add = CallContext.flagMember(options, "add_to_wallet").orElse(true);
@@ -74,7 +74,7 @@ final class FinishedTransaction {
   }
 
   /** Fills a PSBT, or fails as callers know it. */
-  static boolean fill(OpenWallet wallet, Psbt psbt, PsbtFilling.Options options) {
+  static PsbtFilling.Filled fill(OpenWallet wallet, Psbt psbt, PsbtFilling.Options options) {
     try {
       return PsbtFilling.fill(wallet, psbt, options);
     } catch (PsbtFilling.FillException e) {

@@ -259,12 +259,12 @@ final class SigningMethods {
     return CallContext.locked(
         wallet,
         () -> {
-          boolean complete = FinishedTransaction.fill(wallet, psbt, options);
+          PsbtFilling.Filled filled = FinishedTransaction.fill(wallet, psbt, options);
           ObjectNode out = Json.object();
-          out.put("psbt", psbt.toBase64());
-          out.put("complete", complete);
-          if (complete) {
-            PsbtSigner.finishAndExtract(psbt)
+          out.put("psbt", filled.psbt().toBase64());
+          out.put("complete", filled.complete());
+          if (filled.complete()) {
+            PsbtSigner.finishAndExtract(filled.psbt())
                 .ifPresent(finished -> out.put("hex", finished.toBytes().toHex()));
           }
           return out;

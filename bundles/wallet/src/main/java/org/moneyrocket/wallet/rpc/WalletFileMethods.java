@@ -20,6 +20,7 @@ import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcMethod;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.Wallets;
+import org.moneyrocket.wallet.WatchOnlyExport;
 import org.moneyrocket.wallet.store.StoreException;
 import org.moneyrocket.wallet.store.WalletFiles;
 import org.moneyrocket.wallet.store.WalletFlag;
@@ -56,6 +57,7 @@ final class WalletFileMethods {
         new BodyMethod(listDirectorySpec(), this::listDirectory),
         new BodyMethod(backupSpec(), this::backup),
         new BodyMethod(restoreSpec(), this::restore),
+        new BodyMethod(exportSpec(), this::export),
         new BodyMethod(infoSpec(), this::info),
         new BodyMethod(setFlagSpec(), this::setFlag));
   }
@@ -83,6 +85,7 @@ final class WalletFileMethods {
           case ALREADY_EXISTS -> RpcErrorCode.WALLET_ALREADY_EXISTS;
           case UNNAMED, INVALID_BACKUP -> RpcErrorCode.INVALID_PARAMETER;
           case ENCRYPT -> RpcErrorCode.WALLET_ENCRYPTION_FAILED;
+          case SIGNER -> RpcErrorCode.MISC_ERROR;
           case BAD_PATH, IN_USE, VERIFY, CREATE, LOAD -> RpcErrorCode.WALLET_ERROR;
         };
     return new RpcException(code, String.valueOf(e.getMessage()));
@@ -103,7 +106,7 @@ final class WalletFileMethods {
                 .byDefault(false),
             Param.flag("descriptors", "Must be true").byDefault(true),
             LOAD_ON_STARTUP,
-            Param.flag("external_signer", "Uses an external signer, which is not supported")
+            Param.flag("external_signer", "Leaves signing to the program of -signer")
                 .byDefault(false))
         .results(loadedResult())
         .example("\"testwallet\"");
@@ -114,6 +117,7 @@ final class WalletFileMethods {
     long flags = call.flag("disable_private_keys") ? WalletFlag.DISABLE_PRIVATE_KEYS.mask() : 0;
     flags |= call.flag("blank") ? WalletFlag.BLANK.mask() : 0;
     flags |= call.flag("avoid_reuse") ? WalletFlag.AVOID_REUSE.mask() : 0;
+    flags |= call.flag("external_signer") ? WalletFlag.EXTERNAL_SIGNER.mask() : 0;
     Optional<Secret> passphrase = Optional.empty();
     if (call.has("passphrase")) {
       passphrase = Optional.of(CallContext.secret(call, "passphrase"));
@@ -127,10 +131,6 @@ final class WalletFileMethods {
         throw CallContext.walletError(
             "descriptors argument must be set to \"true\"; it is no longer possible to create a"
                 + " legacy wallet.");
-      }
-      if (call.flag("external_signer")) {
-        throw CallContext.walletError(
-            "Compiled without external signing support (required for external signing)");
       }
       return loaded(
           context
@@ -301,6 +301,30 @@ final class WalletFileMethods {
     } catch (WalletOpenException e) {
       throw failure(e);
     }
+  }
+
+  private static MethodSpec exportSpec() {
+    return MethodSpec.method("exportwatchonlywallet", "wallet")
+        .describe(
+            "Writes a copy of the wallet without private keys: it watches the same addresses but"
+                + " cannot spend. restorewallet loads it.")
+        .params(Param.text("destination", "The file to write; it must not exist"))
+        .results(Result.object("", "", Result.text("exported_file", "The file that was written")))
+        .example("\"/home/me/watching.dat\"")
+        .onWallet();
+  }
+
+  private JsonNode export(RpcCall call) {
+    OpenWallet wallet = context.wallet(call);
+    String destination = call.text("destination");
+    try {
+      new WatchOnlyExport(wallet).writeTo(destination);
+    } catch (InvalidPathException e) {
+      throw CallContext.walletError("Error: Could not create file '" + destination + "'");
+    } catch (WatchOnlyExport.ExportException e) {
+      throw CallContext.walletError(String.valueOf(e.getMessage()));
+    }
+    return Json.object().put("exported_file", destination);
   }
 
   // ---- getwalletinfo, setwalletflag

@@ -30,6 +30,8 @@ public final class WalletMethods {
     all.addAll(new BumpMethods(context).all());
     all.addAll(new SigningMethods(context).all());
     all.add(new SimulationMethod(context));
+    all.addAll(new PrunedFundsMethods(context).all());
+    all.addAll(new SignerMethods(context).all());
     return List.copyOf(all);
   }
 }

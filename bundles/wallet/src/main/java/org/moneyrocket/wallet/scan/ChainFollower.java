@@ -132,12 +132,14 @@ public final class ChainFollower implements ChainListener, AutoCloseable {
     }
   }
 
+  /** Returns the last block applied. Needs the wallet's lock. */
+  public Optional<Locator> position() {
+    return wallet.ledger().lastBlock().map(last -> position.locator(last, wallet.chain()));
+  }
+
   /** Stores the last block applied. Needs the wallet's lock. */
   public void storePosition() {
-    wallet
-        .ledger()
-        .lastBlock()
-        .ifPresent(last -> wallet.records().putBestBlock(position.locator(last, wallet.chain())));
+    position().ifPresent(wallet.records()::putBestBlock);
   }
 
   // ---- events

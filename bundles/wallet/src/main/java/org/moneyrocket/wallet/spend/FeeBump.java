@@ -15,12 +15,19 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.psbt.Psbt;
+import org.moneyrocket.script.psbt.PsbtSigner;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.coins.TxMovements;
 import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replaces an unconfirmed transaction by one that pays more (BIP125). */
 public final class FeeBump {
+  private static final Logger log = LoggerFactory.getLogger(FeeBump.class);
+
   /** What the wallet adds at least, in case other nodes ask for more than ours. */
   private static final FeeRate WALLET_INCREMENT = new FeeRate(5000);
 
@@ -323,6 +330,9 @@ public final class FeeBump {
   public Optional<Transaction> sign(Transaction replacement) {
     wallet.lock().lock();
     try {
+      if (wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
+        return signOutside(replacement);
+      }
       Map<OutPoint, TxOut> spent = new HashMap<>();
       for (TxIn in : replacement.inputs()) {
         wallet
@@ -333,6 +343,18 @@ public final class FeeBump {
       return Signing.sign(wallet, replacement, spent);
     } finally {
       wallet.lock().unlock();
+    }
+  }
+
+  private Optional<Transaction> signOutside(Transaction replacement) {
+    Psbt psbt = Psbt.of(replacement, Psbt.DEFAULT_VERSION);
+    try {
+      PsbtFilling.fill(wallet, psbt, PsbtFilling.Options.UPDATE);
+      PsbtFilling.Filled signed = PsbtFilling.fill(wallet, psbt, PsbtFilling.Options.SIGN);
+      return PsbtSigner.finishAndExtract(signed.psbt());
+    } catch (PsbtFilling.FillException e) {
+      log.warn("{} cannot sign the replacement: {}", wallet.logName(), e.getMessage());
+      return Optional.empty();
     }
   }
 

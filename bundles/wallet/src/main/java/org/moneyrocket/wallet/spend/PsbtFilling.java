@@ -5,20 +5,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.moneyrocket.consensus.interpreter.PrecomputedTransaction;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.TxOut;
+import org.moneyrocket.rpc.signer.ExternalSigner;
+import org.moneyrocket.rpc.signer.SignerException;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.psbt.Psbt;
 import org.moneyrocket.script.psbt.PsbtError;
+import org.moneyrocket.script.psbt.PsbtException;
 import org.moneyrocket.script.psbt.PsbtInput;
 import org.moneyrocket.script.psbt.PsbtSigner;
+import org.moneyrocket.script.sign.InputSignatures;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.store.WalletFlag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds what a wallet knows to a PSBT and signs it (BIP174). Needs the wallet's lock. */
 public final class PsbtFilling {
+  private static final Logger log = LoggerFactory.getLogger(PsbtFilling.class);
+
   /**
    * What is to be done.
    *
@@ -62,12 +72,72 @@ public final class PsbtFilling {
   }
 
   /**
-   * Fills a PSBT.
+   * A PSBT after it was filled.
    *
-   * @return whether all inputs are signed
+   * @param psbt the one that was given, or what an external signer made of it
+   * @param complete whether all inputs are signed
    */
-  public static boolean fill(OpenWallet wallet, Psbt psbt, Options options) throws FillException {
-    return new PsbtFilling(wallet, psbt, options).run();
+  public record Filled(Psbt psbt, boolean complete) {}
+
+  /** Fills a PSBT. An external signer is waited for. */
+  public static Filled fill(OpenWallet wallet, Psbt psbt, Options options) throws FillException {
+    if (!options.sign() || !wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
+      return new Filled(psbt, new PsbtFilling(wallet, psbt, options).run());
+    }
+    Options update = new Options(false, options.hashType(), options.finish(), true);
+    if (new PsbtFilling(wallet, psbt, update).run()) {
+      return new Filled(psbt, true);
+    }
+    Psbt signed = signOutside(wallet, psbt);
+    if (options.finish()) {
+      PsbtSigner.finish(signed);
+    }
+    return new Filled(signed, isComplete(signed));
+  }
+
+  private static Psbt signOutside(OpenWallet wallet, Psbt psbt) throws FillException {
+    ExternalSigner signer;
+    try {
+      signer = wallet.signer();
+    } catch (SignerException e) {
+      log.warn("{} {}", wallet.logName(), e.getMessage());
+      throw new FillException(PsbtError.EXTERNAL_SIGNER_NOT_FOUND);
+    }
+    try {
+      if (!isKnownTo(signer, psbt)) {
+        throw new SignerException(
+            "Signer fingerprint "
+                + signer.fingerprint()
+                + " does not match any of the inputs:\n"
+                + psbt.toBase64());
+      }
+      return Psbt.decodeBase64(signer.sign(psbt.toBase64()));
+    } catch (PsbtException e) {
+      log.warn("{} Failed to sign: TX decode failed {}", wallet.logName(), e.getMessage());
+    } catch (SignerException e) {
+      log.warn("{} Failed to sign: {}", wallet.logName(), e.getMessage());
+    }
+    throw new FillException(PsbtError.EXTERNAL_SIGNER_FAILED);
+  }
+
+  private static boolean isKnownTo(ExternalSigner signer, Psbt psbt) {
+    return psbt.inputs().stream()
+        .flatMap(
+            input ->
+                Stream.concat(
+                    input.keys().values().stream(),
+                    input.taprootKeys().values().stream().map(InputSignatures.TaprootKey::origin)))
+        .anyMatch(origin -> origin.fingerprint().toHex().equalsIgnoreCase(signer.fingerprint()));
+  }
+
+  private static boolean isComplete(Psbt psbt) throws FillException {
+    PrecomputedTransaction transaction =
+        PsbtSigner.precompute(psbt).orElseThrow(() -> new FillException(PsbtError.INVALID_TX));
+    boolean complete = true;
+    for (int i = 0; i < psbt.inputs().size(); i++) {
+      complete &= PsbtSigner.isSigned(psbt, i, transaction);
+    }
+    return complete;
   }
 
   private boolean run() throws FillException {
@@ -89,11 +159,7 @@ public final class PsbtFilling {
       fillOutput(i);
     }
     PsbtSigner.removeUnneededTransactions(psbt);
-    boolean complete = true;
-    for (int i = 0; i < psbt.inputs().size(); i++) {
-      complete &= PsbtSigner.isSigned(psbt, i, transaction);
-    }
-    return complete;
+    return isComplete(psbt);
   }
 
   private void fillInput(int index, PrecomputedTransaction transaction) throws FillException {

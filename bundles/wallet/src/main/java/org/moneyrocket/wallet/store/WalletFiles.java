@@ -177,6 +177,11 @@ public final class WalletFiles {
     return SqliteWalletStore.open(dataFile(path), options);
   }
 
+  /** Creates a store in a file of any name. */
+  public SqliteWalletStore createAt(Path file) throws WalletOpenException {
+    return SqliteWalletStore.open(file, options);
+  }
+
   private static void refuseLegacy(Path path, Format format) throws WalletOpenException {
     if (format == Format.BERKELEY) {
       throw new WalletOpenException(

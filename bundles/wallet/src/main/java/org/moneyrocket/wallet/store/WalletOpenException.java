@@ -18,6 +18,7 @@ public final class WalletOpenException extends Exception {
     CREATE,
     LOAD,
     ENCRYPT,
+    SIGNER,
     UNNAMED,
     INVALID_BACKUP
   }
