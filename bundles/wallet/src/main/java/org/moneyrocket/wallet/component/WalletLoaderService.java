@@ -79,7 +79,7 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
       case BAD_FORMAT, LEGACY -> WalletOutcome.Code.BAD_FORMAT;
       case IN_USE -> WalletOutcome.Code.IN_USE;
       case ENCRYPT -> WalletOutcome.Code.PASSPHRASE;
-      case VERIFY, CREATE -> WalletOutcome.Code.VERIFICATION;
+      case VERIFY, CREATE, SIGNER -> WalletOutcome.Code.VERIFICATION;
       case LOAD -> WalletOutcome.Code.IO;
     };
   }
