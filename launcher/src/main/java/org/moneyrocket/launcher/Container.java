@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.felix.framework.Felix;
+import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.connect.ModuleConnector;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ final class Container {
 
   private static final long SHELL_WAIT_MILLIS = 10_000;
 
-  private final Felix framework;
+  private final Framework framework;
   // Holds the lock on the directory for the life of this process.
   private final CacheDirectory cache;
 
@@ -35,8 +38,10 @@ final class Container {
    *
    * @param cache where the framework keeps its files; wiped first
    * @param systemPackages packages the class path gives to all bundles
+   * @param connector knows the bundles whose classes are on the class path
    */
-  Container(CacheDirectory cache, String systemPackages) throws BundleException {
+  Container(CacheDirectory cache, String systemPackages, ModuleConnector connector)
+      throws BundleException {
     this.cache = cache;
     Map<String, Object> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, cache.path().toString());
@@ -50,8 +55,15 @@ final class Container {
     configuration.put("felix.shutdown.hook", "false");
     configuration.put("ds.loglevel", "warn");
     configuration.put("rsa.export.policy.filter", "(name=moneyrocket)");
-    framework = new Felix(configuration);
+    framework = framework(configuration, connector);
     framework.init();
+    ConnectedClasses.belongTo(framework.getBundleContext());
+  }
+
+  // Felix takes a logger that is an object; the interface of its factory speaks of text alone.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Framework framework(Map<String, Object> configuration, ModuleConnector connector) {
+    return new FrameworkFactory().newFramework((Map) configuration, connector);
   }
 
   /** Returns the context of the framework itself, for services of the launcher. */
@@ -68,9 +80,11 @@ final class Container {
     BundleContext context = framework.getBundleContext();
     List<Bundle> bundles = new ArrayList<>();
     for (Path file : files) {
-      bundles.add(context.installBundle("reference:" + file.toUri()));
+      bundles.add(context.installBundle(location(file)));
     }
     framework.start();
+    // All in one go; each on its own would be a search of its own.
+    framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
     for (Bundle bundle : bundles) {
       if (stopping.getAsBoolean()) {
         return;
@@ -92,7 +106,7 @@ final class Container {
     BundleContext context = framework.getBundleContext();
     List<Bundle> bundles = new ArrayList<>();
     for (Path file : files) {
-      bundles.add(context.installBundle("reference:" + file.toUri()));
+      bundles.add(context.installBundle(location(file)));
     }
     for (Bundle bundle : bundles) {
       bundle.start(Bundle.START_ACTIVATION_POLICY);
@@ -112,6 +126,11 @@ final class Container {
     } finally {
       tracker.close();
     }
+  }
+
+  // Spelled as class files know where they come from.
+  private static String location(Path file) {
+    return file.toFile().toURI().toString();
   }
 
   private static Filter shellFilter(BundleContext context) throws BundleException {

@@ -230,7 +230,11 @@ final class Launch {
     CacheDirectory cache =
         CacheDirectory.take(
             base, settings.dataDirectory().base().toString(), settings.chain().id(), kind.id());
-    return new Container(cache, SystemPackages.ofClassPath(Launch.class.getClassLoader()));
+    List<Path> classPath = SystemPackages.classPath(System.getProperty("java.class.path"));
+    return new Container(
+        cache,
+        SystemPackages.of(classPath, home.resolve("bundles")),
+        new ConnectedBundles(classPath, Launch.class.getClassLoader()));
   }
 
   private List<Path> files() {

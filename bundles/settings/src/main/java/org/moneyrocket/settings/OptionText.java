@@ -58,46 +58,50 @@ final class OptionText {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
+  // Chains of instanceof: a switch over types is linked anew at every start, on the way to
+  // readiness.
+
   /** Returns a setting as text: true is 1, false is 0. */
   static String toText(JsonValue value) {
-    return switch (value) {
-      case JsonValue.Bool bool -> bool.value() ? "1" : "0";
-      case JsonValue.Num num -> num.text();
-      case JsonValue.Str str -> str.text();
-      case JsonValue.Null n -> throw wrongKind(value, "string");
-      case JsonValue.Arr a -> throw wrongKind(value, "string");
-      case JsonValue.Obj o -> throw wrongKind(value, "string");
-    };
+    if (value instanceof JsonValue.Str str) {
+      return str.text();
+    }
+    if (value instanceof JsonValue.Bool bool) {
+      return bool.value() ? "1" : "0";
+    }
+    if (value instanceof JsonValue.Num num) {
+      return num.text();
+    }
+    throw wrongKind(value, "string");
   }
 
   /** Returns a setting as truth value. */
   static boolean toBoolean(JsonValue value) {
-    return switch (value) {
-      case JsonValue.Bool bool -> bool.value();
-      case JsonValue.Str str -> toBoolean(str.text());
-      case JsonValue.Num num -> throw wrongKind(value, "string");
-      case JsonValue.Null n -> throw wrongKind(value, "string");
-      case JsonValue.Arr a -> throw wrongKind(value, "string");
-      case JsonValue.Obj o -> throw wrongKind(value, "string");
-    };
+    if (value instanceof JsonValue.Bool bool) {
+      return bool.value();
+    }
+    if (value instanceof JsonValue.Str str) {
+      return toBoolean(str.text());
+    }
+    throw wrongKind(value, "string");
   }
 
   /** Returns a setting as whole number. */
   static long toLong(JsonValue value) {
-    return switch (value) {
-      case JsonValue.Bool bool -> bool.value() ? 1 : 0;
-      case JsonValue.Num num -> {
-        try {
-          yield Long.parseLong(num.text());
-        } catch (NumberFormatException e) {
-          throw new StartException("JSON integer out of range");
-        }
+    if (value instanceof JsonValue.Bool bool) {
+      return bool.value() ? 1 : 0;
+    }
+    if (value instanceof JsonValue.Str str) {
+      return toLong(str.text());
+    }
+    if (value instanceof JsonValue.Num num) {
+      try {
+        return Long.parseLong(num.text());
+      } catch (NumberFormatException e) {
+        throw new StartException("JSON integer out of range");
       }
-      case JsonValue.Str str -> toLong(str.text());
-      case JsonValue.Null n -> throw wrongKind(value, "string");
-      case JsonValue.Arr a -> throw wrongKind(value, "string");
-      case JsonValue.Obj o -> throw wrongKind(value, "string");
-    };
+    }
+    throw wrongKind(value, "string");
   }
 
   private static StartException wrongKind(JsonValue value, String expected) {

@@ -39,13 +39,19 @@ public final class JsonWriter {
   }
 
   private void write(JsonValue value, int level) {
-    switch (value) {
-      case JsonValue.Null n -> out.append("null");
-      case JsonValue.Bool bool -> out.append(bool.value());
-      case JsonValue.Num num -> out.append(num.text());
-      case JsonValue.Str str -> appendQuoted(str.text(), out);
-      case JsonValue.Arr arr -> writeItems(arr.items(), level);
-      case JsonValue.Obj obj -> writeMembers(obj.members(), level);
+    // No switch over types: it would be linked anew at every start of every program.
+    if (value instanceof JsonValue.Str str) {
+      appendQuoted(str.text(), out);
+    } else if (value instanceof JsonValue.Num num) {
+      out.append(num.text());
+    } else if (value instanceof JsonValue.Bool bool) {
+      out.append(bool.value());
+    } else if (value instanceof JsonValue.Arr arr) {
+      writeItems(arr.items(), level);
+    } else if (value instanceof JsonValue.Obj obj) {
+      writeMembers(obj.members(), level);
+    } else {
+      out.append("null");
     }
   }
 

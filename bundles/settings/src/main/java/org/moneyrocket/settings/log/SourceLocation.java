@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.settings.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place in the source.
  *
@@ -35,6 +37,20 @@ record SourceLocation(String file, int line, String function) {
     String name = file == null ? className.substring(packageEnd) : file;
     return new SourceLocation(
         folder.replace('.', '/') + name, frame.getLineNumber(), frame.getMethodName());
+  }
+
+  // Written out: what the compiler makes for a record is linked anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SourceLocation that
+        && line == that.line
+        && file.equals(that.file)
+        && function.equals(that.function);
+  }
+
+  @Override
+  public int hashCode() {
+    return (file.hashCode() * 31 + line) * 31 + function.hashCode();
   }
 
   @Override

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.connect.ConnectContent;
+
+public class ConnectedBundlesTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final ClassLoader loader = ConnectedBundlesTest.class.getClassLoader();
+  private Path onPath;
+  private Path elsewhere;
+  private ConnectedBundles bundles;
+
+  @Before
+  public void setUp() throws Exception {
+    onPath = folder.getRoot().toPath().resolve("a bundle.jar");
+    elsewhere = folder.getRoot().toPath().resolve("other.jar");
+    write(onPath, "first");
+    write(elsewhere, "other");
+    bundles = new ConnectedBundles(List.of(onPath), loader);
+  }
+
+  private static void write(Path file, String text) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "a.bundle");
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      jar.putNextEntry(new ZipEntry("folder/text"));
+      jar.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String location(Path file) {
+    return file.toFile().toURI().toString();
+  }
+
+  @Test
+  public void givesTheContentOfAJarOnTheClassPathAndTheLoaderOfItsClasses() throws Exception {
+    ConnectContent content = bundles.connect(location(onPath)).orElseThrow().getContent();
+
+    content.open();
+    assertThat(content.getHeaders().orElseThrow()).containsEntry("Bundle-SymbolicName", "a.bundle");
+    assertThat(content.getClassLoader()).containsSame(loader);
+    assertThat(content.getEntries()).contains("folder/text", "META-INF/MANIFEST.MF");
+    try (InputStream in = content.getEntry("folder/text").orElseThrow().getInputStream()) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("first");
+    }
+    assertThat(content.getEntry("folder/none")).isEmpty();
+    content.close();
+  }
+
+  @Test
+  public void leavesOtherBundlesToTheFramework() {
+    assertThat(bundles.connect(location(elsewhere))).isEmpty();
+    assertThat(bundles.connect("reference:" + location(onPath))).isEmpty();
+  }
+
+  @Test
+  public void aJarThatChangedSinceTheStartGetsClassesOfItsOwn() throws Exception {
+    assertThat(bundles.connect(location(onPath))).isPresent();
+    assertThat(bundles.connect(location(onPath))).isPresent();
+
+    write(onPath, "second, and longer");
+
+    assertThat(bundles.connect(location(onPath))).isEmpty();
+  }
+
+  @Test
+  public void onlyJarsOutsideTheStoreGiveTheirPackagesToAll() throws Exception {
+    Path store = folder.newFolder("bundles").toPath();
+    Path inside = store.resolve("inside.jar");
+    write(inside, "text");
+    Path lib = folder.getRoot().toPath().resolve("lib.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "lib");
+    manifest.getMainAttributes().putValue("Export-Package", "lib.api;version=\"1.0\"");
+    new JarOutputStream(Files.newOutputStream(lib), manifest).close();
+
+    assertThat(SystemPackages.of(List.of(inside, lib, onPath), store))
+        .isEqualTo("lib.api;version=\"1.0\"");
+  }
+}
