@@ -11,6 +11,11 @@ trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null; wait "$pid"; fi; rm -rf "$
 mkdir -p "$home/lib/aot"
 export MONEYROCKET_TRAIN="$home/lib/aot" MONEYROCKET_CACHE="$folder/cache" XDG_RUNTIME_DIR="$folder" MONEYROCKET_NAMING=moneyrocket
 
+# Calls the program that is being trained; what it answers does not matter.
+call() {
+  MONEYROCKET_TRAIN= "$home/bin/moneyrocket-cli" -regtest "-datadir=$data" "-rpcport=$port" "$@" >/dev/null 2>&1
+}
+
 # Starts $1 with the other arguments, waits until it is up, makes some calls, stops it.
 train() {
   data=$folder/$1
@@ -27,8 +32,13 @@ train() {
     fi
     sleep 0.2
   done
-  MONEYROCKET_TRAIN= "$home/bin/moneyrocket-cli" -regtest "-datadir=$data" "-rpcport=$port" getblockchaininfo >/dev/null 2>&1
-  MONEYROCKET_TRAIN= "$home/bin/moneyrocket-cli" -regtest "-datadir=$data" "-rpcport=$port" help >/dev/null 2>&1
+  call help
+  call createwallet trained
+  call -generate 101
+  call sendtoaddress bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080 1
+  call -generate 1
+  call listtransactions
+  call getblockchaininfo
   kill "$pid" 2>/dev/null
   wait "$pid"
   pid=
