@@ -41,6 +41,9 @@ public interface ChainListener {
    */
   default void tipUpdated(BlockEntry tip, @Nullable BlockEntry fork, boolean initialDownload) {}
 
+  /** The snapshot that the active chain began with turned out right: all its blocks count. */
+  default void snapshotVerified() {}
+
   /**
    * Everything up to a block is on disk.
    *

@@ -242,6 +242,19 @@ public interface Kernel extends AutoCloseable {
   BlockEntry loadSnapshot(InputStream file, SnapshotHeader header)
       throws IOException, SnapshotException;
 
+  /**
+   * Returns the chain whose blocks were all checked: the active one, or the one that verifies the
+   * snapshot which the active one began with. Use it only with the chain lock held, and ask anew
+   * each time.
+   */
+  ActiveChain validatedChain();
+
+  /** Returns the last block of {@link #validatedChain} whose state is on disk. */
+  Optional<BlockEntry> lastFlushedValidated();
+
+  /** Tells whether the active chain began with a snapshot that is not verified yet. */
+  boolean isSnapshotUnverified();
+
   /** Returns the chains that are growing: one, or two while a snapshot is being verified. */
   List<ChainstateInfo> chainstates();
 

@@ -4,6 +4,7 @@ package org.moneyrocket.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.moneyrocket.settings.catalogue.ChainOptions;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.IpcOptions;
@@ -21,6 +22,8 @@ import org.moneyrocket.settings.log.LogLevel;
 public final class StartChecks {
   private static final int MIN_PRUNE_MIB = 550;
   private static final String BLOCKSONLY_MAXMEMPOOL = "5";
+
+  private static final String BASIC_FILTER = "basic";
 
   private final Settings settings;
   private final Notices notices;
@@ -113,6 +116,7 @@ public final class StartChecks {
   }
 
   private void checkState() {
+    filterTypes(settings);
     long prune = settings.get(StateOptions.PRUNE);
     if (prune != 0 && settings.get(StateOptions.TXINDEX)) {
       throw new StartException("Prune mode is incompatible with -txindex.");
@@ -204,6 +208,29 @@ public final class StartChecks {
     if (settings.get(option)) {
       throw new StartException(InitText.unsupported(option.name()));
     }
+  }
+
+  /**
+   * Returns the kinds of block filters to keep an index of.
+   *
+   * @throws StartException when a kind is not known
+   */
+  public static Set<String> filterTypes(Settings settings) {
+    List<String> given = settings.get(StateOptions.BLOCKFILTERINDEX);
+    // What counts for on and off is the last value.
+    String last = given.isEmpty() ? "0" : given.get(given.size() - 1);
+    if (last.equals("0")) {
+      return Set.of();
+    }
+    if (last.isEmpty() || last.equals("1")) {
+      return Set.of(BASIC_FILTER);
+    }
+    for (String name : given) {
+      if (!name.equals(BASIC_FILTER)) {
+        throw new StartException("Unknown -blockfilterindex value " + name + ".");
+      }
+    }
+    return Set.of(BASIC_FILTER);
   }
 
   /**

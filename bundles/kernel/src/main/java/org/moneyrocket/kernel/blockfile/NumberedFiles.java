@@ -21,7 +21,7 @@ import org.moneyrocket.kernel.StorageException;
  * <p>Plain {@link RandomAccessFile}, since an interrupt of a thread that uses a channel would close
  * the file for everybody. Safe for several threads.
  */
-final class NumberedFiles implements AutoCloseable {
+public final class NumberedFiles implements AutoCloseable {
   private static final int OPEN_READERS = 8;
 
   private final Path directory;
@@ -33,7 +33,13 @@ final class NumberedFiles implements AutoCloseable {
   private int writerNumber = -1;
   private @Nullable RandomAccessFile writer;
 
-  NumberedFiles(Path directory, String prefix, int chunk, XorKey key) {
+  /**
+   * Works on the files of a directory, which exists.
+   *
+   * @param prefix what the names begin with
+   * @param chunk bytes that are reserved at once
+   */
+  public NumberedFiles(Path directory, String prefix, int chunk, XorKey key) {
     this.directory = directory;
     this.prefix = prefix;
     this.chunk = chunk;
@@ -53,7 +59,7 @@ final class NumberedFiles implements AutoCloseable {
    *
    * @throws EOFException if the file ends before
    */
-  void read(int number, long offset, byte[] target) throws IOException {
+  public void read(int number, long offset, byte[] target) throws IOException {
     // One lock for all readers: reads are short, and a closed reader must not be in use.
     synchronized (readers) {
       RandomAccessFile file = reader(number);
@@ -63,7 +69,8 @@ final class NumberedFiles implements AutoCloseable {
     key.apply(target, 0, target.length, offset);
   }
 
-  long length(int number) throws IOException {
+  /** Returns the length of a file in bytes. */
+  public long length(int number) throws IOException {
     synchronized (readers) {
       return reader(number).length();
     }
@@ -92,7 +99,8 @@ final class NumberedFiles implements AutoCloseable {
   }
 
   /** Writes {@code data}, which is changed by this call. */
-  synchronized void write(int number, long offset, byte[] data, int length) throws IOException {
+  public synchronized void write(int number, long offset, byte[] data, int length)
+      throws IOException {
     RandomAccessFile file = writer(number);
     key.apply(data, 0, length, offset);
     file.seek(offset);
@@ -124,7 +132,7 @@ final class NumberedFiles implements AutoCloseable {
    * @return whether the file grew
    * @throws StorageException if the disk is nearly full
    */
-  synchronized boolean reserve(int number, int offset, int add) throws IOException {
+  public synchronized boolean reserve(int number, int offset, int add) throws IOException {
     long oldChunks = ((long) offset + chunk - 1) / chunk;
     long newChunks = ((long) offset + add + chunk - 1) / chunk;
     if (newChunks <= oldChunks) {
@@ -145,7 +153,7 @@ final class NumberedFiles implements AutoCloseable {
    * @param size bytes in use
    * @param trim cut what was reserved and not used
    */
-  synchronized void flush(int number, int size, boolean trim) throws IOException {
+  public synchronized void flush(int number, int size, boolean trim) throws IOException {
     if (!Files.exists(path(number)) && size == 0) {
       return;
     }
@@ -185,7 +193,7 @@ final class NumberedFiles implements AutoCloseable {
   }
 
   /** Turns what the file system said into one line that names the file. */
-  StorageException failed(String action, int number, IOException e) {
+  public StorageException failed(String action, int number, IOException e) {
     Path path = path(number);
     if (e instanceof EOFException) {
       return new StorageException(

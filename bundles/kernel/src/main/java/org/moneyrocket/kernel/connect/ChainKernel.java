@@ -635,6 +635,21 @@ public final class ChainKernel implements Kernel {
     return locked(() -> chainstates.growing().stream().map(this::info).toList());
   }
 
+  @Override
+  public ActiveChain validatedChain() {
+    return chainstates.validated().chain;
+  }
+
+  @Override
+  public Optional<BlockEntry> lastFlushedValidated() {
+    return Optional.ofNullable(chainstates.validated().lastFlushed());
+  }
+
+  @Override
+  public boolean isSnapshotUnverified() {
+    return chainstates.historical() != null;
+  }
+
   private ChainstateInfo info(Chainstate chainstate) {
     BlockEntry tip = chainstate.chain.tip();
     BlockEntry target = chainstate.target();

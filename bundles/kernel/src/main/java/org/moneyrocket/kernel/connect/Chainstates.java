@@ -4,6 +4,7 @@ package org.moneyrocket.kernel.connect;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.kernel.ChainListener;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.index.BlockEntry;
@@ -46,6 +47,12 @@ final class Chainstates implements AutoCloseable {
     return historical;
   }
 
+  /** Returns the chain whose blocks were all checked. */
+  Chainstate validated() {
+    Chainstate other = historical;
+    return other == null ? active : other;
+  }
+
   /** Returns the one or two chains that are still growing, the active one last. */
   List<Chainstate> growing() {
     Chainstate other = historical;
@@ -75,6 +82,7 @@ final class Chainstates implements AutoCloseable {
   void finishHistorical() {
     historical = null;
     rebalance();
+    state.events.tellAll(ChainListener::snapshotVerified);
   }
 
   /** Shares the memory out again. Chain lock held; caches that shrink are written. */

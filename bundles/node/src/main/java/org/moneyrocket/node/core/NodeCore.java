@@ -11,8 +11,12 @@ import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.ChainLoadException;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.Kernel;
+import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.node.fees.FeeEstimates;
 import org.moneyrocket.node.fees.MempoolPolicyEstimator;
+import org.moneyrocket.node.index.FilterIndex;
+import org.moneyrocket.node.index.Indexes;
+import org.moneyrocket.node.index.StatsIndex;
 import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.node.mempool.Admission;
 import org.moneyrocket.node.mempool.CachedScripts;
@@ -29,6 +33,7 @@ import org.moneyrocket.settings.ChainType;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
+import org.moneyrocket.settings.StartChecks;
 import org.moneyrocket.settings.catalogue.RelayOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
 import org.moneyrocket.settings.process.HostProcess;
@@ -53,7 +58,7 @@ public final class NodeCore implements AutoCloseable {
   private final Warnings warnings = new Warnings();
   private final KernelLink link;
   private final Kernel kernel;
-  private final Optional<TxIndex> txIndex;
+  private final Indexes indexes;
   private final ChainFeed feed;
   private final Mempool pool;
   private final Admission door;
@@ -83,7 +88,7 @@ public final class NodeCore implements AutoCloseable {
     this.commands = new Commands(settings);
     commands.attach(link, warnings);
     this.kernel = openKernel(params);
-    this.txIndex = openTxIndex();
+    this.indexes = openIndexes();
     this.feed = new ChainFeed(kernel);
     this.fees = openFees();
     Optional<FeeFeed> feeFeed = fees.map(estimates -> new FeeFeed(kernel, clock, estimates));
@@ -163,20 +168,31 @@ public final class NodeCore implements AutoCloseable {
     return Optional.of(made);
   }
 
-  private Optional<TxIndex> openTxIndex() {
-    if (!settings.get(StateOptions.TXINDEX)) {
-      return Optional.empty();
-    }
+  private Indexes openIndexes() {
+    Path directory = settings.dataDirectory().chain().resolve("indexes");
+    boolean wipe = settings.get(StateOptions.REINDEX);
     boolean opened = false;
     try {
-      TxIndex made =
-          TxIndex.open(
+      Indexes made =
+          new Indexes(
               kernel,
-              settings.dataDirectory().chain().resolve("indexes").resolve(TxIndex.NAME),
-              settings.get(StateOptions.REINDEX),
-              link::fatalError);
+              settings.get(StateOptions.TXINDEX)
+                  ? () ->
+                      TxIndex.open(kernel, directory.resolve(TxIndex.NAME), wipe, link::fatalError)
+                  : null,
+              StartChecks.filterTypes(settings).contains(FilterIndex.FILTER_TYPE)
+                  ? () ->
+                      FilterIndex.open(
+                          kernel,
+                          directory.resolve("blockfilter").resolve(FilterIndex.FILTER_TYPE),
+                          wipe,
+                          link::fatalError)
+                  : null,
+              settings.get(StateOptions.COINSTATSINDEX)
+                  ? () -> StatsIndex.open(kernel, directory, wipe, link::fatalError)
+                  : null);
       opened = true;
-      return Optional.of(made);
+      return made;
     } finally {
       if (!opened) {
         kernel.close();
@@ -219,7 +235,14 @@ public final class NodeCore implements AutoCloseable {
     // An interrupted import may never have made a tip: whoever waits for one looks again.
     tips.poke();
     if (!kernel.isInterrupted()) {
-      txIndex.ifPresent(TxIndex::start);
+      indexes
+          .start()
+          .ifPresent(
+              missing ->
+                  host.fail(
+                      missing
+                          + "\nError: A fatal internal error occurred, see debug.log for details:"
+                          + " Failed to start indexes, shutting down…"));
       if (settings.get(RelayOptions.PERSISTMEMPOOL)) {
         mempoolFile.load(mempoolPath(), MempoolFile.ImportOptions.CONTINUE, kernel::isInterrupted);
       }
@@ -280,9 +303,14 @@ public final class NodeCore implements AutoCloseable {
     return kernel;
   }
 
+  /** Returns the indexes that the user asked for. */
+  public Indexes indexes() {
+    return indexes;
+  }
+
   /** Returns the index of all transactions, empty if the user did not ask for it. */
   public Optional<TxIndex> txIndex() {
-    return txIndex;
+    return indexes.transactions();
   }
 
   public ChainFeed feed() {
@@ -334,7 +362,7 @@ public final class NodeCore implements AutoCloseable {
     tips.end();
     feed.close();
     joinLoader();
-    txIndex.ifPresent(TxIndex::close);
+    closeIndexes();
     scheduler.close();
     fees.ifPresent(this::saveFees);
     if (pool.isLoaded() && settings.get(RelayOptions.PERSISTMEMPOOL)) {
@@ -352,6 +380,19 @@ public final class NodeCore implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     estimates.saveLast();
+  /** The chain state is written first, so that the indexes can write down how far they are. */
+  private void closeIndexes() {
+    if (!indexes.all().isEmpty()) {
+      try {
+        kernel.flush(FlushMode.FORCE_SYNC);
+        kernel.events().await(kernel.events().sequence());
+      } catch (StorageException e) {
+        log.error("state could not be written: {}", e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    indexes.close();
   }
 
   private void joinLoader() {

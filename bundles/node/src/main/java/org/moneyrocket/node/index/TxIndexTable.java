@@ -45,14 +45,12 @@ final class TxIndexTable implements AutoCloseable {
   private static final int OFFSET_BYTES = 3;
   private static final int SALT_BYTES = 16;
 
-  // Readers of locators ignore it; it stands where the version of a peer stood once.
-  private static final int LOCATOR_VERSION = 70016;
-
   private static final long CACHE_BYTES = 8L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
   private final Database database;
   private final SipHash hasher;
+  private final LocatorRecord best;
   private long nextSequence;
 
   /**
@@ -66,6 +64,7 @@ final class TxIndexTable implements AutoCloseable {
   private TxIndexTable(Database database) {
     this.database = database;
     this.hasher = hasher();
+    this.best = new LocatorRecord(database, BEST_BLOCK);
     byte[] next = database.get(NEXT_SEQUENCE);
     this.nextSequence = next == null ? 0 : number(next, "next_block_seq");
   }
@@ -131,68 +130,36 @@ final class TxIndexTable implements AutoCloseable {
         StorageException.Kind.DAMAGED, "database " + database.directory() + ": " + what);
   }
 
-  /** Returns the locator of the last block that was taken in, empty if there is none. */
+  /** Returns the locator of the last block that was written down, empty if there is none. */
   List<BlockHash> best() {
-    byte[] value = database.get(BEST_BLOCK);
-    if (value == null) {
-      return List.of();
-    }
-    try {
-      ByteReader in = new ByteReader(value);
-      in.i32();
-      int count = in.count(BlockHash.BYTES);
-      List<BlockHash> hashes = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        hashes.add(BlockHash.read(in));
-      }
-      in.expectEnd("locator");
-      return hashes;
-    } catch (DecodeException e) {
-      throw damaged("best_block_v2: " + e.getMessage());
-    }
+    return best.read();
   }
 
-  /**
-   * Takes in a block and makes it the last one, both or nothing. A block that is there already
-   * keeps its rows.
-   *
-   * @param locator names the block
-   */
-  void append(BlockHash hash, Block block, List<BlockHash> locator) {
-    Batch batch = new Batch();
+  /** Takes in a block. One that is there already keeps its rows. */
+  void append(BlockHash hash, Block block) {
     byte[] ofBlock = key(SEQUENCE_OF_BLOCK, hash);
-    boolean known = database.has(ofBlock);
-    if (!known) {
-      byte[] sequence = new ByteWriter(4).u32(nextSequence).toArray();
-      batch.put(ofBlock, sequence);
-      batch.put(key(BLOCK_OF_SEQUENCE, nextSequence), hash.hash().unsafeArray());
-      batch.put(NEXT_SEQUENCE, new ByteWriter(4).u32(nextSequence + 1).toArray());
-      List<Transaction> transactions = block.transactions();
-      int offset = BlockHeader.BYTES + ByteWriter.compactSizeLength(transactions.size());
-      for (Transaction tx : transactions) {
-        batch.put(row(tx.txid(), nextSequence, offset), NOTHING);
-        offset += tx.totalSize();
-      }
+    if (database.has(ofBlock)) {
+      return;
     }
-    putBest(batch, locator);
-    database.write(batch, false);
-    if (!known) {
-      nextSequence++;
-    }
-  }
-
-  /** Makes a block the last one without taking it in. */
-  void skip(List<BlockHash> locator) {
     Batch batch = new Batch();
-    putBest(batch, locator);
+    batch.put(ofBlock, new ByteWriter(4).u32(nextSequence).toArray());
+    batch.put(key(BLOCK_OF_SEQUENCE, nextSequence), hash.hash().unsafeArray());
+    batch.put(NEXT_SEQUENCE, new ByteWriter(4).u32(nextSequence + 1).toArray());
+    List<Transaction> transactions = block.transactions();
+    int offset = BlockHeader.BYTES + ByteWriter.compactSizeLength(transactions.size());
+    for (Transaction tx : transactions) {
+      batch.put(row(tx.txid(), nextSequence, offset), NOTHING);
+      offset += tx.totalSize();
+    }
     database.write(batch, false);
+    nextSequence++;
   }
 
-  private static void putBest(Batch batch, List<BlockHash> locator) {
-    ByteWriter out = new ByteWriter(5 + locator.size() * BlockHash.BYTES);
-    out.i32(LOCATOR_VERSION).compactSize(locator.size());
-    locator.forEach(hash -> hash.write(out));
-    batch.put(BEST_BLOCK, out.toArray());
+  /** Writes down which block was the last. */
+  void commit(List<BlockHash> locator) {
+    Batch batch = new Batch();
+    best.put(batch, locator);
+    database.write(batch, false);
   }
 
   private static byte[] key(byte kind, BlockHash hash) {

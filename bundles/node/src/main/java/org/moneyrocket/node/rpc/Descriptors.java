@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
@@ -20,6 +21,22 @@ final class Descriptors {
   private static final int COMBO_SCRIPTS = 4;
 
   private Descriptors() {}
+
+  /** Declares the parameter for things to look for. */
+  static Param scanObjects(String description) {
+    return Param.array(
+            "scanobjects",
+            description,
+            Param.text("descriptor", "A descriptor").optional(),
+            Param.object(
+                    "",
+                    "A descriptor with a range",
+                    Param.text("desc", "A descriptor"),
+                    Param.range("range", "End, or begin and end, of the range")
+                        .byDefault(DEFAULT_END))
+                .optional())
+        .oneLine("[scanobjects,...]");
+  }
 
   /** Reads a descriptor, or fails with what is wrong with it. */
   static Descriptor.Parsed parse(String text, ChainFormat format, boolean requireChecksum) {

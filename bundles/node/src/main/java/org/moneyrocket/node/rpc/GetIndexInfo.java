@@ -4,7 +4,7 @@ package org.moneyrocket.node.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.moneyrocket.node.core.NodeCore;
-import org.moneyrocket.node.index.TxIndex;
+import org.moneyrocket.node.index.ChainIndex;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
@@ -39,14 +39,14 @@ final class GetIndexInfo extends NodeMethod {
   public JsonNode run(RpcCall call) {
     ObjectNode out = Json.object();
     String only = call.has("index_name") ? call.text("index_name") : "";
-    core.txIndex()
-        .filter(index -> only.isEmpty() || only.equals(TxIndex.NAME))
-        .map(TxIndex::summary)
-        .ifPresent(
-            summary ->
-                out.putObject(TxIndex.NAME)
-                    .put("synced", summary.synced())
-                    .put("best_block_height", summary.height()));
+    for (ChainIndex index : core.indexes().all()) {
+      if (only.isEmpty() || only.equals(index.name())) {
+        ChainIndex.Summary summary = index.summary();
+        out.putObject(index.name())
+            .put("synced", summary.synced())
+            .put("best_block_height", summary.height());
+      }
+    }
     return out;
   }
 }

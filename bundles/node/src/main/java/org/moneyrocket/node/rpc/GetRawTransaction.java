@@ -91,7 +91,7 @@ final class GetRawTransaction extends NodeMethod {
 
   /** Looks into the mempool, then into the index if there is one. */
   private JsonNode anywhere(Txid txid, int detail) {
-    boolean ready = core.txIndex().isPresent() && awaitTip(core.txIndex().get());
+    boolean ready = core.txIndex().isPresent() && IndexWait.forTip(core.txIndex().get());
     Optional<MempoolEntry> entry = core.pool().find(txid);
     if (entry.isPresent()) {
       return inMempool(entry.get(), detail);
@@ -115,15 +115,6 @@ final class GetRawTransaction extends NodeMethod {
     throw new RpcException(
         RpcErrorCode.INVALID_ADDRESS_OR_KEY,
         text + ". Use gettransaction for wallet transactions.");
-  }
-
-  private static boolean awaitTip(TxIndex index) {
-    try {
-      return index.awaitTip();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RpcException(RpcErrorCode.CLIENT_NOT_CONNECTED, "Shutting down");
-    }
   }
 
   private JsonNode inMempool(MempoolEntry entry, int detail) {

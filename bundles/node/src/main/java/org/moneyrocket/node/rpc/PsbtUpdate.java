@@ -64,7 +64,7 @@ final class PsbtUpdate {
 
   /** Updates and signs {@code psbt}. */
   void run(Psbt psbt, OptionalInt hashType, boolean finish) {
-    core.txIndex().ifPresent(PsbtUpdate::awaitTip);
+    core.txIndex().ifPresent(IndexWait::forTip);
     for (PsbtInput input : psbt.inputs()) {
       if (input.nonWitnessUtxo().isEmpty()) {
         addSpent(input);
@@ -98,15 +98,6 @@ final class PsbtUpdate {
           default -> RpcErrorCode.VERIFY_ERROR;
         };
     return new RpcException(code, error.message());
-  }
-
-  private static void awaitTip(TxIndex index) {
-    try {
-      index.awaitTip();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RpcException(RpcErrorCode.CLIENT_NOT_CONNECTED, "Shutting down");
-    }
   }
 
   private void addSpent(PsbtInput input) {

@@ -47,19 +47,7 @@ final class ScanTxOutSet extends NodeMethod {
                 + "Extended keys are derived over a range, from 0 to 1000 unless another is given.")
         .params(
             Param.text("action", "start, abort or status"),
-            Param.array(
-                    "scanobjects",
-                    "Needed to start: what to look for",
-                    Param.text("descriptor", "A descriptor").optional(),
-                    Param.object(
-                            "",
-                            "A descriptor with a range",
-                            Param.text("desc", "A descriptor"),
-                            Param.range("range", "End, or begin and end, of the range")
-                                .byDefault(1000))
-                        .optional())
-                .optional()
-                .oneLine("[scanobjects,...]"))
+            Descriptors.scanObjects("Needed to start: what to look for").optional())
         .results(
             Result.object(
                     "",

@@ -94,14 +94,14 @@ public class TxIndexTest {
     chain.mine(spend);
     accept(chain.above(0));
     startIndex();
-    assertThat(index.summary()).isEqualTo(new TxIndex.Summary(true, 102));
+    assertThat(index.summary()).isEqualTo(new ChainIndex.Summary(true, 102));
     Transaction later = chain.spendCoinbase(2, OTHER);
     chain.mine(chain.spendCoinbase(3, OTHER), later);
 
     accept(chain.above(102));
 
     assertThat(index.awaitTip()).isTrue();
-    assertThat(index.summary()).isEqualTo(new TxIndex.Summary(true, 103));
+    assertThat(index.summary()).isEqualTo(new ChainIndex.Summary(true, 103));
     assertFound(later, chain.at(103));
     int transactions = 0;
     for (Block block : chain.above(0)) {
@@ -168,7 +168,7 @@ public class TxIndexTest {
     accept(other.above(101));
 
     openIndex(false);
-    assertThat(index.summary()).isEqualTo(new TxIndex.Summary(false, 102));
+    assertThat(index.summary()).isEqualTo(new ChainIndex.Summary(false, 102));
     assertThat(index.awaitTip()).isFalse();
     index.close();
     startIndex();
@@ -179,11 +179,11 @@ public class TxIndexTest {
     kernel.close();
     openKernel();
     openIndex(false);
-    assertThat(index.summary()).isEqualTo(new TxIndex.Summary(true, 104));
+    assertThat(index.summary()).isEqualTo(new ChainIndex.Summary(true, 104));
     assertFound(spend, other.at(104));
     index.close();
     openIndex(true);
-    assertThat(index.summary()).isEqualTo(new TxIndex.Summary(false, 0));
+    assertThat(index.summary()).isEqualTo(new ChainIndex.Summary(false, 0));
   }
 
   @Test
@@ -199,9 +199,10 @@ public class TxIndexTest {
     locator.addFirst(lost.tip().hash());
     try (TxIndexTable table = TxIndexTable.open(path("txindex"), false)) {
       for (Block block : chain.above(0)) {
-        table.append(block.hash(), block, List.of(block.hash()));
+        table.append(block.hash(), block);
       }
-      table.append(lost.tip().hash(), lost.tip(), locator);
+      table.append(lost.tip().hash(), lost.tip());
+      table.commit(locator);
     }
 
     startIndex();
@@ -217,7 +218,7 @@ public class TxIndexTest {
   public void anIndexOfAnotherChainIsRefused() throws Exception {
     openKernel();
     try (TxIndexTable table = TxIndexTable.open(path("txindex"), false)) {
-      table.skip(List.of(BlockHash.ZERO));
+      table.commit(List.of(BlockHash.ZERO));
     }
 
     assertThatThrownBy(() -> openIndex(false))
@@ -241,12 +242,14 @@ public class TxIndexTest {
             new TxIndexTable.Place(chain.tip().hash(), 0, first),
             new TxIndexTable.Place(other.tip().hash(), 1, third));
     try (TxIndexTable table = TxIndexTable.open(path("txindex"), false)) {
-      table.append(chain.tip().hash(), chain.tip(), List.of(chain.tip().hash()));
-      table.append(other.tip().hash(), other.tip(), List.of(other.tip().hash()));
+      table.append(chain.tip().hash(), chain.tip());
+      table.append(other.tip().hash(), other.tip());
+      table.commit(List.of(other.tip().hash()));
       assertThat(table.find(spend.txid())).isEqualTo(expected);
     }
     try (TxIndexTable table = TxIndexTable.open(path("txindex"), false)) {
-      table.append(chain.tip().hash(), chain.tip(), List.of(chain.tip().hash()));
+      table.append(chain.tip().hash(), chain.tip());
+      table.commit(List.of(chain.tip().hash()));
       assertThat(table.find(spend.txid())).isEqualTo(expected);
       assertThat(table.best()).containsExactly(chain.tip().hash());
     }

@@ -56,6 +56,16 @@ public final class StateOptions {
       STATE.flag("-reindex", false, "Rebuild block index and chain state from the block files");
   public static final Option<Boolean> REINDEX_CHAINSTATE =
       STATE.flag("-reindex-chainstate", false, "Rebuild the chain state from the block files");
+  public static final Option<List<String>> BLOCKFILTERINDEX =
+      STATE.list(
+          "-blockfilterindex=<type>",
+          "Keep an index of compact block filters; the one type is basic, which 1 or nothing stands"
+              + " for too (default: 0)");
+  public static final Option<Boolean> COINSTATSINDEX =
+      STATE.flag(
+          "-coinstatsindex",
+          false,
+          "Keep an index of statistics over all coins, for the RPC gettxoutsetinfo");
   public static final Option<Boolean> TXINDEX =
       STATE.flag(
           "-txindex", false, "Keep an index of all transactions, for the RPC getrawtransaction");
