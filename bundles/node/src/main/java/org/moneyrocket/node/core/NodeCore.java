@@ -31,9 +31,9 @@ import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.settings.ChainType;
 import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.StartChecks;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
-import org.moneyrocket.settings.StartChecks;
 import org.moneyrocket.settings.catalogue.RelayOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
 import org.moneyrocket.settings.process.HostProcess;
@@ -380,6 +380,8 @@ public final class NodeCore implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     estimates.saveLast();
+  }
+
   /** The chain state is written first, so that the indexes can write down how far they are. */
   private void closeIndexes() {
     if (!indexes.all().isEmpty()) {
