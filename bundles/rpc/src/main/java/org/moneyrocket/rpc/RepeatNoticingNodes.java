@@ -4,6 +4,8 @@ package org.moneyrocket.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes objects that remember members which came twice, since to pay an address twice is an error
- * and not the same as to pay it once.
+ * and not the same as to pay it once; and numbers that stay short when they are written.
  */
 final class RepeatNoticingNodes extends JsonNodeFactory {
   private static final long serialVersionUID = 1L;
@@ -19,6 +21,11 @@ final class RepeatNoticingNodes extends JsonNodeFactory {
   @Override
   public ObjectNode objectNode() {
     return new RepeatNoticingObject(this);
+  }
+
+  @Override
+  public ValueNode numberNode(@Nullable BigDecimal value) {
+    return value == null ? nullNode() : ExponentNode.of(value);
   }
 
   /** Returns all members of an object, repeated ones too. */

@@ -26,7 +26,7 @@ final class SourceTree {
 
   /** Returns every Java file that is kept in the repository, sorted. */
   static List<Path> javaFiles() {
-    return Stream.of("bundles", "launcher", "cli", "testkit", "itests", "benchmarks")
+    return Stream.of("bundles", "launcher", "cli", "testkit", "itests", "fuzz", "benchmarks")
         .map(root()::resolve)
         .filter(Files::isDirectory)
         .flatMap(SourceTree::walk)

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.Test;
+
+public class JsonTest {
+  @Test
+  public void numbersWithLargeExponentsStayShort() {
+    for (String text : List.of("1e22221", "[1e-22221]", "222222e2221", "{\"a\":1e99999}")) {
+      JsonNode node = Json.parse(text);
+      String written = Json.write(node);
+      assertThat(written.length()).isLessThan(40);
+      assertThat(Json.parse(written)).isEqualTo(node);
+    }
+  }
+
+  @Test
+  public void amountsAreWrittenInFull() {
+    assertThat(Json.write(Json.amount(1))).isEqualTo("0.00000001");
+    assertThat(Json.write(Json.amount(0))).isEqualTo("0.00000000");
+    assertThat(Json.write(Json.parse("[1e3,0.0000001,1E8]")))
+        .isEqualTo("[1000,0.0000001,100000000]");
+  }
+
+  @Test
+  public void hugeNumbersAreNoAmounts() {
+    for (String text : List.of("1e2147483647", "1e-2147483647", "1e999999999", "-1e22221")) {
+      JsonNode node;
+      try {
+        node = Json.parse(text);
+      } catch (RpcException e) {
+        continue;
+      }
+      assertThatThrownBy(() -> RpcValues.satoshis(node))
+          .as(text)
+          .isInstanceOf(RpcException.class)
+          .hasMessage("Invalid amount");
+      assertThatThrownBy(() -> RpcValues.integer(node))
+          .as(text)
+          .isInstanceOf(RpcException.class)
+          .hasMessage("JSON integer out of range");
+      assertThat(Json.write(node).length()).isLessThan(40);
+    }
+  }
+}
