@@ -117,8 +117,16 @@ public final class WitnessCommitment {
    * value of zeros. The header is left as it is, so its root has to be made anew.
    */
   public static Block addTo(Block block) {
+    return withReservedValue(withOutput(block));
+  }
+
+  /**
+   * Adds the commitment output alone, as a block before the activation of segwit may have it but
+   * not a witness. The header is left as it is.
+   */
+  public static Block withOutput(Block block) {
     if (outputIndex(block).isPresent()) {
-      return withReservedValue(block);
+      return block;
     }
     Transaction coinbase = block.transactions().get(0);
     List<TxOut> outputs = new ArrayList<>(coinbase.outputs());
@@ -126,7 +134,7 @@ public final class WitnessCommitment {
     outputs.add(new TxOut(0, script(hash(root, ZERO_RESERVED_VALUE))));
     Transaction changed =
         new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime());
-    return withReservedValue(withCoinbase(block, changed));
+    return withCoinbase(block, changed);
   }
 
   private static Block withCoinbase(Block block, Transaction coinbase) {

@@ -154,9 +154,6 @@ public final class NumberedFiles implements AutoCloseable {
    * @param trim cut what was reserved and not used
    */
   public synchronized void flush(int number, int size, boolean trim) throws IOException {
-    if (!Files.exists(path(number)) && size == 0) {
-      return;
-    }
     RandomAccessFile file = writer(number);
     if (trim && file.length() > size) {
       file.setLength(size);

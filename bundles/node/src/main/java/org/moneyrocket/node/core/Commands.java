@@ -2,11 +2,14 @@
 package org.moneyrocket.node.core;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.moneyrocket.kernel.KernelNotifications;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.settings.Option;
 import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.catalogue.GeneralOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +26,16 @@ final class Commands {
   /** Makes the commands run that go with new tips and warnings. */
   void attach(KernelLink link, Warnings warnings) {
     warnings.onSet(
-        text -> run("-alertnotify", "'" + text.replaceAll("[^a-zA-Z0-9 .,;\\-_/:?@()]", "") + "'"));
+        text ->
+            run(
+                GeneralOptions.ALERTNOTIFY,
+                "'" + text.replaceAll("[^a-zA-Z0-9 .,;\\-_/:?@()]", "") + "'"));
     link.add(
         new KernelNotifications() {
           @Override
           public void blockTip(SyncState state, BlockEntry tip, double progress) {
             if (state == SyncState.SYNCED) {
-              run("-blocknotify", tip.hash().toString());
+              run(GeneralOptions.BLOCKNOTIFY, tip.hash().toString());
             }
           }
 
@@ -40,20 +46,42 @@ final class Commands {
         });
   }
 
-  /** Starts the command of an option, if it has one, and does not wait for it. */
-  void run(String option, String argument) {
-    for (String command : commands(option)) {
-      String line = command.replace("%s", argument);
-      Thread.ofVirtual().name("node-command").start(() -> execute(line));
+  /** Runs the command that goes with the end of the start, and does not wait for it. */
+  void started() {
+    run(GeneralOptions.STARTUPNOTIFY, "");
+  }
+
+  /** Runs the commands that go with the shutdown, all at once, and waits for them to end. */
+  void stopping() {
+    List<Thread> running = new ArrayList<>();
+    for (String command : settings.get(GeneralOptions.SHUTDOWNNOTIFY)) {
+      running.add(start(command));
+    }
+    boolean interrupted = false;
+    for (Thread thread : running) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private List<String> commands(String option) {
-    if (settings.catalogue().find(option).isEmpty()) {
-      return List.of();
+  private void run(Option<String> option, String argument) {
+    String command = settings.get(option);
+    if (!command.isEmpty()) {
+      start(command.replace("%s", argument));
     }
-    String command = settings.getString(option);
-    return command.isEmpty() ? List.of() : List.of(command);
+  }
+
+  // A platform thread: starting a process blocks, and nobody waits for these at the end.
+  private static Thread start(String line) {
+    return Thread.ofPlatform().daemon().name("node-command").start(() -> execute(line));
   }
 
   private static void execute(String line) {

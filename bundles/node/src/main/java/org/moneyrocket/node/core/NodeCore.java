@@ -344,7 +344,7 @@ public final class NodeCore implements AutoCloseable {
 
   /** Everything is there for others to use; start-up is over. */
   public void ready() {
-    commands.run("-startupnotify", "");
+    commands.started();
   }
 
   /** Returns the start time in milliseconds since 1970. */
@@ -356,6 +356,7 @@ public final class NodeCore implements AutoCloseable {
   @Override
   public void close() {
     log.info("Shutdown in progress...");
+    commands.stopping();
     stopAction.close();
     peers.close();
     kernel.interrupt();

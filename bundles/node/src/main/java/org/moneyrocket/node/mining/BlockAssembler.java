@@ -15,6 +15,7 @@ import org.moneyrocket.consensus.check.Subsidy;
 import org.moneyrocket.consensus.check.VersionBits;
 import org.moneyrocket.consensus.check.WitnessCommitment;
 import org.moneyrocket.consensus.interpreter.ScriptBuilder;
+import org.moneyrocket.consensus.params.BuriedDeployment;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.node.mempool.Chunk;
 import org.moneyrocket.node.mempool.Cluster;
@@ -67,7 +68,7 @@ public final class BlockAssembler {
     transactions.add(
         coinbase(height, Subsidy.at(params, height) + selection.fees, options.coinbaseScript()));
     selection.taken.forEach(entry -> transactions.add(entry.tx()));
-    Block block = finish(header(parent, options), transactions);
+    Block block = committed(new Block(header(parent, options), transactions), height);
     log.info(
         "CreateNewBlock(): block weight: {} txs: {} fees: {} sigops {}",
         block.weight(),
@@ -91,12 +92,18 @@ public final class BlockAssembler {
     return new BlockHeader(version, parent.hash(), Bytes.wrap(new byte[32]), time, bits, 0);
   }
 
-  /** Adds commitment and merkle root. */
-  private static Block finish(BlockHeader header, List<Transaction> transactions) {
-    return withMerkleRoot(WitnessCommitment.addTo(new Block(header, transactions)));
+  /**
+   * Adds the commitment to the witnesses and the merkle root. The reserved value is a witness, so
+   * blocks before segwit do not get it.
+   */
+  Block committed(Block block, int height) {
+    return withMerkleRoot(
+        params.isActiveAt(BuriedDeployment.SEGWIT, height)
+            ? WitnessCommitment.addTo(block)
+            : WitnessCommitment.withOutput(block));
   }
 
-  static Block withMerkleRoot(Block block) {
+  private static Block withMerkleRoot(Block block) {
     Bytes root = MerkleTree.ofTransactions(block).hash();
     return new Block(block.header().withMerkleRoot(root), block.transactions());
   }

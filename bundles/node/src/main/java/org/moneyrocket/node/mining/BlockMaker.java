@@ -188,8 +188,7 @@ public final class BlockMaker {
       Block base = withoutCommitment(empty.block());
       List<Transaction> all = new ArrayList<>(base.transactions());
       all.addAll(transactions);
-      Block made =
-          BlockAssembler.withMerkleRoot(WitnessCommitment.addTo(new Block(base.header(), all)));
+      Block made = assembler.committed(new Block(base.header(), all), empty.height());
       refuseIfInvalid(kernel.testBlock(made, false, false));
       return made;
     } finally {

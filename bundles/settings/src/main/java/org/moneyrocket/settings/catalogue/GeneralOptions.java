@@ -74,6 +74,22 @@ public final class GeneralOptions {
           "File with the process id, relative to the chain's directory (default:"
               + " moneyrocketd.pid, or bitcoind.pid under the compatible program names)");
 
+  public static final Option<String> ALERTNOTIFY =
+      NODE.text(
+          "-alertnotify=<cmd>",
+          "",
+          "Command to run when a warning comes up; %s is its text in quotation marks");
+  public static final Option<String> BLOCKNOTIFY =
+      NODE.text(
+          "-blocknotify=<cmd>", "", "Command to run when the best block changes; %s is its hash");
+  public static final Option<String> STARTUPNOTIFY =
+      NODE.text("-startupnotify=<cmd>", "", "Command to run when the start is complete");
+  public static final Option<List<String>> SHUTDOWNNOTIFY =
+      NODE.list(
+          "-shutdownnotify=<cmd>",
+          "Command to run before the shutdown, which waits for it to end. May be given several"
+              + " times.");
+
   private GeneralOptions() {}
 
   /** Returns all options of the topic. */
