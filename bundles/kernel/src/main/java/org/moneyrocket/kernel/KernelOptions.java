@@ -3,6 +3,7 @@ package org.moneyrocket.kernel;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.moneyrocket.consensus.UInt256;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.primitives.BlockHash;
@@ -34,6 +35,8 @@ import org.moneyrocket.primitives.BlockHash;
  * @param stopAtHeight stop after this block was connected, 0 never
  * @param databaseBatchBytes most bytes written to the database of coins in one batch
  * @param crashRatio for tests: halt the process in one of so many batches, 0 never
+ * @param writeSteps for tests: hears the name of each step of writing state just before it, on the
+ *     thread that does it, so that the process can be ended there
  * @param clock tells the time; tests may set it
  * @param notifications hears of everything at once
  */
@@ -60,6 +63,7 @@ public record KernelOptions(
     int stopAtHeight,
     int databaseBatchBytes,
     int crashRatio,
+    Consumer<String> writeSteps,
     InstantSource clock,
     KernelNotifications notifications) {
   /** Value of {@code pruneTargetBytes} for {@code -prune=1}. */
@@ -115,6 +119,7 @@ public record KernelOptions(
     private int stopAtHeight;
     private int databaseBatchBytes = DEFAULT_DATABASE_BATCH_BYTES;
     private int crashRatio;
+    private Consumer<String> writeSteps = step -> {};
     private InstantSource clock = InstantSource.system();
 
     private Builder(
@@ -228,6 +233,11 @@ public record KernelOptions(
       return this;
     }
 
+    public Builder writeSteps(Consumer<String> value) {
+      writeSteps = value;
+      return this;
+    }
+
     public Builder clock(InstantSource value) {
       clock = value;
       return this;
@@ -257,6 +267,7 @@ public record KernelOptions(
           stopAtHeight,
           databaseBatchBytes,
           crashRatio,
+          writeSteps,
           clock,
           notifications);
     }

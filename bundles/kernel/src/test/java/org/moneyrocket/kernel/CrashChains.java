@@ -24,43 +24,61 @@ import org.moneyrocket.testkit.TestChain;
 
 /** Two branches full of spending, and what coins each of their blocks leaves. */
 final class CrashChains {
-  static final int FORK = 112;
-  private static final int OUTPUTS = 200;
+  /** Height of the last block that both branches share. */
+  static final int FORK = 430;
+
+  /** Below this, no block spends anything. */
+  private static final int FIRST_SPENDING = 112;
+
+  private static final int TRUNK_OUTPUTS = 14;
+  private static final int BRANCH_OUTPUTS = 120;
+
+  /** Fills the block files without making coins. */
+  private static final TxOut FILLING = new TxOut(0, filling());
 
   final TestChain a;
   final TestChain b;
 
   CrashChains() {
-    a = new TestChain().mineEmpty(FORK);
+    a = new TestChain().mineEmpty(FIRST_SPENDING);
+    grow(a, FORK - FIRST_SPENDING, TRUNK_OUTPUTS);
     b = a.forkAt(FORK);
-    b.setMockTime(TestChain.GENESIS_TIME + 500);
-    grow(a, 10, 0);
-    grow(b, 12, 1);
+    b.setMockTime(TestChain.GENESIS_TIME + 900);
+    grow(a, 10, BRANCH_OUTPUTS);
+    grow(b, 12, BRANCH_OUTPUTS + 1);
   }
 
-  private static void grow(TestChain chain, int blocks, int flavour) {
+  private static void grow(TestChain chain, int blocks, int outputs) {
     for (int i = 0; i < blocks; i++) {
       int height = chain.height() + 1;
-      Transaction split = split(chain, height - 100 - flavour);
+      Transaction split = split(chain, height - 100, outputs);
       List<Transaction> transactions = new ArrayList<>(List.of(split));
       Block before = chain.tip();
       if (before.transactions().size() > 1) {
         // Spends half of what the block before split, and some of this one.
-        transactions.add(join(before.transactions().get(1), 0, OUTPUTS / 2));
-        transactions.add(join(split, OUTPUTS - 5, OUTPUTS));
+        Transaction splitBefore = before.transactions().get(1);
+        transactions.add(join(splitBefore, 0, (splitBefore.outputs().size() - 1) / 4));
+        transactions.add(join(split, outputs - 5, outputs));
       }
       chain.next().transactions(transactions).add();
     }
   }
 
-  private static Transaction split(TestChain chain, int coinbaseHeight) {
+  private static Transaction split(TestChain chain, int coinbaseHeight, int count) {
     Transaction coinbase = chain.at(coinbaseHeight).transactions().get(0);
-    long value = coinbase.outputs().get(0).valueSats() / OUTPUTS;
+    long value = coinbase.outputs().get(0).valueSats() / count;
     List<TxOut> outputs = new ArrayList<>();
-    for (int i = 0; i < OUTPUTS; i++) {
+    for (int i = 0; i < count; i++) {
       outputs.add(new TxOut(value, TestChain.ANYONE));
     }
+    outputs.add(FILLING);
     return TestChain.spend(List.of(new OutPoint(coinbase.txid(), 0)), outputs);
+  }
+
+  private static Bytes filling() {
+    byte[] script = new byte[3000];
+    script[0] = 0x6a;
+    return Bytes.wrap(script);
   }
 
   private static Transaction join(Transaction split, int from, int to) {
@@ -71,10 +89,10 @@ final class CrashChains {
     return TestChain.spend(inputs, List.of(new TxOut(1000, TestChain.ANYONE)));
   }
 
-  /** Writes the blocks of a chain to a file. */
-  static void write(TestChain chain, Path file) throws IOException {
+  /** Writes the blocks of a chain above a height to a file. */
+  static void write(TestChain chain, int height, Path file) throws IOException {
     ByteWriter out = new ByteWriter(1 << 20);
-    for (Block block : chain.above(0)) {
+    for (Block block : chain.above(height)) {
       block.write(out);
     }
     Files.write(file, out.toArray());

@@ -5,70 +5,187 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.testkit.TestChain;
 
-/** The process that {@link CrashTest} kills: it connects, reorganises and writes without end. */
+/**
+ * The process that {@link CrashTest} kills. It says on standard output what it has achieved:
+ *
+ * <ul>
+ *   <li>{@code opening} before it touches the directory
+ *   <li>{@code stored A B HASH HEIGHT} when so many blocks of the two files and the state up to the
+ *       tip are on disk
+ *   <li>{@code pruning HEIGHT} before it removes blocks
+ *   <li>{@code at STEP} when it waits in the middle of writing to be killed there
+ *   <li>{@code done} when it has nothing more to do
+ * </ul>
+ */
 public final class CrashChild {
-  private CrashChild() {}
+  private final CrashScenario scenario;
+  private final Random random;
+  private final List<Block> trunk;
+  private final List<Block> branch;
+  private final Kernel kernel;
+  private int trunkStored;
+  private int branchStored;
 
-  static Kernel open(Path directory, KernelNotifications notifications, int level, int crashRatio)
+  private CrashChild(Path directory, CrashScenario scenario, Random random, int ratio, int steps)
+      throws Exception {
+    this.scenario = scenario;
+    this.random = random;
+    this.trunk = CrashChains.read(directory.resolveSibling("a.dat"));
+    this.branch = CrashChains.read(directory.resolveSibling("b.dat"));
+    KernelNotifications notifications =
+        text -> {
+          say("fatal " + text);
+          Runtime.getRuntime().halt(3);
+        };
+    say("opening");
+    this.kernel =
+        open(
+            directory,
+            scenario,
+            notifications,
+            builder ->
+                builder
+                    .crashRatio(ratio)
+                    .writeSteps(new StepCounter(steps)::next)
+                    .reindex(scenario == CrashScenario.REINDEX)
+                    .reindexChainState(scenario == CrashScenario.REINDEX_COINS));
+  }
+
+  private static synchronized void say(String text) {
+    System.out.println(text);
+    System.out.flush();
+  }
+
+  /** Stops at the step with a certain number, for good. */
+  private static final class StepCounter {
+    private int left;
+
+    StepCounter(int left) {
+      this.left = left;
+    }
+
+    synchronized void next(String name) {
+      if (--left == 0) {
+        say("at " + name);
+        try {
+          Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+        Runtime.getRuntime().halt(4);
+      }
+    }
+  }
+
+  static Kernel open(
+      Path directory,
+      CrashScenario scenario,
+      KernelNotifications notifications,
+      UnaryOperator<KernelOptions.Builder> more)
       throws ChainLoadException {
-    return Kernel.open(
+    KernelOptions.Builder builder =
         KernelOptions.builder(ChainParameters.of(Chain.REGTEST), directory, notifications)
             .cacheBytes(4 << 20)
             .scriptThreads(2)
+            .fastPrune(true)
+            .pruneTargetBytes(scenario == CrashScenario.PRUNE ? KernelOptions.PRUNE_MANUALLY : 0)
             .checkBlockIndex(0)
             .databaseBatchBytes(5_000)
-            .crashRatio(crashRatio)
-            .checkLevel(level)
-            .checkBlocks(level == 0 ? 1 : 0)
-            .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000))
-            .build());
+            .checkLevel(0)
+            .checkBlocks(1)
+            .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000));
+    return Kernel.open(more.apply(builder).build());
   }
 
+  /** Arguments: directory, scenario, seed, crash ratio, number of the step to stop at. */
   public static void main(String[] args) throws Exception {
-    Random random = new Random(Long.parseLong(args[1]));
-    KernelNotifications notifications =
-        text -> {
-          System.out.println("fatal: " + text);
-          System.exit(3);
-        };
-    Path directory = Path.of(args[0]);
-    List<Block> a = CrashChains.read(directory.resolveSibling("a.dat"));
-    List<Block> b = CrashChains.read(directory.resolveSibling("b.dat"));
-    Kernel kernel = open(directory, notifications, 0, Integer.parseInt(args[2]));
+    CrashChild child =
+        new CrashChild(
+            Path.of(args[0]),
+            CrashScenario.valueOf(args[1]),
+            new Random(Long.parseLong(args[2])),
+            Integer.parseInt(args[3]),
+            Integer.parseInt(args[4]));
+    child.run();
+    say("done");
+    // Waits to be killed; ending now would write the state in good order.
+    Thread.sleep(60_000);
+  }
+
+  private void run() {
     kernel.importBlocks(List.of());
-    System.out.println("ready " + kernel.chain().height());
-    System.out.flush();
+    switch (scenario) {
+      case STORE -> storeAll();
+      case FLUSH, REORGANISE -> reorganise();
+      case PRUNE -> prune();
+      case REINDEX, REINDEX_COINS -> write(FlushMode.FORCE_SYNC);
+    }
+  }
+
+  private void storeAll() {
+    for (Block block : trunk) {
+      store(block);
+      trunkStored++;
+    }
+    for (Block block : branch) {
+      store(block);
+      branchStored++;
+    }
+    write(FlushMode.FORCE_SYNC);
+  }
+
+  private void store(Block block) {
+    if (kernel.processBlock(block, true, true).isNew()) {
+      maybeWrite(scenario == CrashScenario.FLUSH ? 2 : 12);
+    }
+  }
+
+  private void reorganise() {
+    storeAll();
+    BlockEntry first = kernel.find(branch.get(0).hash()).orElseThrow();
     while (true) {
-      for (List<Block> chain : List.of(a, b)) {
-        for (Block block : chain) {
-          boolean isNew = kernel.processBlock(block, true, true).isNew();
-          if (isNew && kernel.chain().height() >= CrashChains.FORK) {
-            maybeWrite(kernel, random);
-          }
-        }
-      }
-      BlockEntry first = kernel.find(b.get(CrashChains.FORK).hash()).orElseThrow();
       kernel.invalidate(first);
-      maybeWrite(kernel, random);
+      maybeWrite(2);
       kernel.activateBestChain();
-      maybeWrite(kernel, random);
+      maybeWrite(2);
       kernel.reconsider(first);
       kernel.activateBestChain();
-      maybeWrite(kernel, random);
+      maybeWrite(2);
     }
   }
 
-  private static void maybeWrite(Kernel kernel, Random random) {
-    switch (random.nextInt(6)) {
-      case 0 -> kernel.flush(FlushMode.FORCE_SYNC);
-      case 1 -> kernel.flush(FlushMode.FORCE_FLUSH);
-      default -> kernel.flush(FlushMode.PERIODIC);
+  private void prune() {
+    storeAll();
+    int lowest = random.nextInt(40);
+    for (int height = 1 + lowest; height < CrashChains.FORK; height += 1 + random.nextInt(30)) {
+      say("pruning " + height);
+      kernel.pruneTo(height);
+      if (random.nextInt(4) == 0) {
+        write(FlushMode.FORCE_SYNC);
+      }
     }
+  }
+
+  private void maybeWrite(int outOf) {
+    if (random.nextInt(outOf) != 0) {
+      kernel.flush(FlushMode.PERIODIC);
+      return;
+    }
+    write(random.nextBoolean() ? FlushMode.FORCE_SYNC : FlushMode.FORCE_FLUSH);
+  }
+
+  private void write(FlushMode mode) {
+    int before = trunkStored;
+    int branchBefore = branchStored;
+    BlockEntry tip = kernel.chain().requireTip();
+    kernel.flush(mode);
+    say("stored " + before + " " + branchBefore + " " + tip.hash() + " " + tip.height());
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class BlockFiles implements AutoCloseable {
 
   private final List<BlockFileInfo> infos = new ArrayList<>(List.of(BlockFileInfo.EMPTY));
   private final TreeSet<Integer> dirty = new TreeSet<>();
+
+  /** Files that were written to since they were last brought to disk. */
+  private final TreeSet<Integer> unsyncedBlocks = new TreeSet<>();
+
+  private final TreeSet<Integer> unsyncedUndos = new TreeSet<>();
   private @Nullable Cursor normal = new Cursor(0);
   private @Nullable Cursor assumed;
   private int snapshotHeight = Integer.MAX_VALUE;
@@ -200,6 +206,7 @@ public final class BlockFiles implements AutoCloseable {
       grew |= blocks.reserve(file, offset, add);
       ByteWriter record = new ByteWriter(add);
       record.bytes(magic).i32(data.size()).bytes(data);
+      unsyncedBlocks.add(file);
       blocks.write(file, offset, record.unsafeArray(), add);
     } catch (IOException e) {
       throw blocks.failed("cannot write", file, e);
@@ -289,6 +296,7 @@ public final class BlockFiles implements AutoCloseable {
     int offset = info.undoSize();
     try {
       grew |= undos.reserve(file, offset, record.size());
+      unsyncedUndos.add(file);
       undos.write(file, offset, data, record.size());
     } catch (IOException e) {
       throw undos.failed("cannot write", file, e);
@@ -436,7 +444,7 @@ public final class BlockFiles implements AutoCloseable {
   private boolean flushFile(int file, boolean trim, boolean trimUndo) {
     boolean ok = true;
     try {
-      blocks.flush(file, infos.get(file).size(), trim);
+      syncBlocks(file, trim);
     } catch (IOException e) {
       log.error("{}", blocks.failed("cannot flush", file, e).getMessage());
       flushErrors.accept(
@@ -451,7 +459,7 @@ public final class BlockFiles implements AutoCloseable {
 
   private boolean flushUndo(int file, boolean trim) {
     try {
-      undos.flush(file, infos.get(file).undoSize(), trim);
+      syncUndo(file, trim);
       return true;
     } catch (IOException e) {
       log.error("{}", undos.failed("cannot flush", file, e).getMessage());
@@ -461,11 +469,43 @@ public final class BlockFiles implements AutoCloseable {
     }
   }
 
-  /** Brings the file that is being appended to for a chain of this height to disk. */
+  private void syncBlocks(int file, boolean trim) throws IOException {
+    blocks.flush(file, infos.get(file).size(), trim);
+    unsyncedBlocks.remove(file);
+  }
+
+  private void syncUndo(int file, boolean trim) throws IOException {
+    undos.flush(file, infos.get(file).undoSize(), trim);
+    unsyncedUndos.remove(file);
+  }
+
+  /**
+   * Brings everything that was written to disk, and the pair of files that is being appended to for
+   * a chain of this height in any case. Undo data may have gone to older files than blocks.
+   *
+   * @throws StorageException if that is not possible: nothing may point to the data then
+   */
   public void flush(int tipHeight) {
     Cursor cursor = isAssumed(tipHeight) ? assumed : normal;
-    if (cursor != null && cursor.file < infos.size() && !flushFile(cursor.file, false, false)) {
-      log.warn("FlushStateToDisk: Failed to flush block file.");
+    Set<Integer> blockFiles = new TreeSet<>(unsyncedBlocks);
+    Set<Integer> undoFiles = new TreeSet<>(unsyncedUndos);
+    if (cursor != null && cursor.file < infos.size()) {
+      blockFiles.add(cursor.file);
+      undoFiles.add(cursor.file);
+    }
+    for (int file : blockFiles) {
+      try {
+        syncBlocks(file, false);
+      } catch (IOException e) {
+        throw blocks.failed("cannot flush", file, e);
+      }
+    }
+    for (int file : undoFiles) {
+      try {
+        syncUndo(file, false);
+      } catch (IOException e) {
+        throw undos.failed("cannot flush", file, e);
+      }
     }
   }
 
@@ -478,6 +518,8 @@ public final class BlockFiles implements AutoCloseable {
   public void unlink(Collection<Integer> files) {
     for (int file : files) {
       try {
+        unsyncedBlocks.remove(file);
+        unsyncedUndos.remove(file);
         boolean removed = blocks.delete(file);
         removed |= undos.delete(file);
         if (removed) {

@@ -4,9 +4,12 @@ package org.moneyrocket.kernel.blockfile;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -73,7 +76,7 @@ public final class XorKey {
         if (wanted && fresh) {
           new SecureRandom().nextBytes(bytes);
         }
-        Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        write(blocks, file, bytes);
       }
     } catch (IOException e) {
       throw StorageException.of("XOR key file " + file, e);
@@ -91,6 +94,21 @@ public final class XorKey {
     }
     log.info("Using obfuscation key for blocksdir *.dat files ({}): '{}'", blocks, key);
     return key;
+  }
+
+  /** Whole or not at all: half a key would make all blocks unreadable. */
+  private static void write(Path blocks, Path file, byte[] key) throws IOException {
+    Path part = blocks.resolve(".xor.dat.new");
+    try (FileChannel out =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(key));
+      out.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Applies the key to bytes that lie at {@code fileOffset} of their file. */

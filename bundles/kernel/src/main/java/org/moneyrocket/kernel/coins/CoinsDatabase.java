@@ -59,6 +59,8 @@ public final class CoinsDatabase implements AutoCloseable {
    */
   public CoinsDatabase(DatabaseOptions options, int batchBytes, BatchObserver observer) {
     this.database = Database.open(options);
+    // That there are no coins says it all.
+    database.endWiping();
     this.batchBytes = batchBytes;
     this.observer = observer;
     try (Database.Cursor cursor = database.cursor()) {

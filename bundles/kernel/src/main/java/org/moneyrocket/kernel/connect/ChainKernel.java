@@ -208,7 +208,7 @@ public final class ChainKernel implements Kernel {
       if (state.filesIndexed) {
         loader.loadGenesis(state);
       }
-      first = loader.openChainstate(snapshotFiles.ordinary(), null, loader.wipesCoins());
+      first = loader.openChainstate(state, snapshotFiles.ordinary(), null, loader.wipesCoins());
       kernel = new ChainKernel(state, loader, snapshotFiles, first);
       kernel.loadChains(base);
       done = true;
@@ -289,7 +289,7 @@ public final class ChainKernel implements Kernel {
     }
     log.info(
         "[snapshot] detected active snapshot chainstate ({}) - loading", snapshotFiles.snapshot());
-    Chainstate snapshot = loader.openChainstate(snapshotFiles.snapshot(), base, false);
+    Chainstate snapshot = loader.openChainstate(state, snapshotFiles.snapshot(), base, false);
     chainstates.add(snapshot, base);
     loadOne(snapshot);
     if (first.reachedTarget()) {

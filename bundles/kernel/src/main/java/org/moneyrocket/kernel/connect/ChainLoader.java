@@ -81,11 +81,9 @@ final class ChainLoader {
     IndexStore store = new IndexStore(indexDirectory, indexCacheBytes(), options.reindex());
     boolean done = false;
     try {
-      if (options.reindex()) {
-        store.setReindexing(true);
-        if (options.prunes()) {
-          removeUnusableFiles(blocks);
-        }
+      options.writeSteps().accept("index opened");
+      if (store.wasWiped() && options.prunes()) {
+        removeUnusableFiles(blocks);
       }
       BlockFiles files =
           new BlockFiles(
@@ -271,16 +269,33 @@ final class ChainLoader {
    *
    * @param snapshotBase the base of the snapshot it began with, null if it began with genesis
    */
-  Chainstate openChainstate(Path directory, @Nullable BlockEntry snapshotBase, boolean wipe) {
+  Chainstate openChainstate(
+      KernelState state, Path directory, @Nullable BlockEntry snapshotBase, boolean wipe) {
     log.info("Initializing chainstate {}", directory.getFileName());
-    long cache = coinsDatabaseBytes();
-    CoinsDatabase database =
-        new CoinsDatabase(
-            new DatabaseOptions(
-                directory, cache, Math.min(options.cacheBytes() / 4, MAX_WRITE_BUFFER_BYTES), wipe),
-            options.databaseBatchBytes(),
-            CrashObserver.of(options.crashRatio()));
+    CoinsDatabase database = openCoins(directory, wipe);
+    if (!state.filesIndexed && !wipe && isOlderThanIndex(state, database)) {
+      // A reindex was cut off after the index and before the coins were wiped.
+      database.close();
+      database = openCoins(directory, true);
+    }
+    options.writeSteps().accept("coins opened");
     return new Chainstate(directory, database, snapshotBase);
+  }
+
+  private static boolean isOlderThanIndex(KernelState state, CoinsDatabase database) {
+    List<BlockHash> blocks = new ArrayList<>(database.heads());
+    blocks.add(database.bestBlock());
+    return blocks.stream()
+        .anyMatch(block -> !block.equals(BlockHash.ZERO) && state.tree.find(block) == null);
+  }
+
+  private CoinsDatabase openCoins(Path directory, boolean wipe) {
+    long cache = coinsDatabaseBytes();
+    return new CoinsDatabase(
+        new DatabaseOptions(
+            directory, cache, Math.min(options.cacheBytes() / 4, MAX_WRITE_BUFFER_BYTES), wipe),
+        options.databaseBatchBytes(),
+        new CrashObserver(options.crashRatio(), options.writeSteps()));
   }
 
   /** Finds the tip that the coins belong to. */

@@ -36,10 +36,10 @@ final class Flusher {
     this.pruner = pruner;
   }
 
-  /** How full the cache is. */
   /** How long a block at the tip may exist in memory only. */
   private static final long SETTLED_SECONDS = 1;
 
+  /** How full the cache is. */
   private enum Fill {
     OK,
     LARGE,
@@ -73,7 +73,7 @@ final class Flusher {
       int chains) {
     state.lock.lock();
     try {
-      Set<Integer> pruned = prune(chainstate, pruneHeight, base, chains);
+      Set<Integer> unneeded = unneeded(chainstate, pruneHeight, base, chains);
       Fill fill = fill(chainstate);
       long now = System.nanoTime() / 1_000_000_000L;
       boolean large = mode == FlushMode.PERIODIC && fill.compareTo(Fill.LARGE) >= 0;
@@ -81,17 +81,18 @@ final class Flusher {
       boolean due =
           mode == FlushMode.PERIODIC && (now >= chainstate.nextWrite || settled(chainstate, now));
       boolean emptyCache = mode == FlushMode.FORCE_FLUSH || large || critical;
-      boolean write = mode == FlushMode.FORCE_SYNC || emptyCache || due || !pruned.isEmpty();
+      boolean write = mode == FlushMode.FORCE_SYNC || emptyCache || due || !unneeded.isEmpty();
       if (write) {
         coindb.debug(
             "Writing chainstate to disk: flush mode={}, prune={}, large={}, critical={},"
                 + " periodic={}",
             mode,
-            !pruned.isEmpty() ? 1 : 0,
+            !unneeded.isEmpty() ? 1 : 0,
             large ? 1 : 0,
             critical ? 1 : 0,
             due ? 1 : 0);
-        write(chainstate, emptyCache, pruned);
+        write(chainstate, emptyCache);
+        remove(unneeded);
         chainstate.lastWrite = now;
       }
       if (write || chainstate.nextWrite == Long.MAX_VALUE) {
@@ -122,43 +123,54 @@ final class Flusher {
         && !state.tree.dirty().isEmpty();
   }
 
-  private Set<Integer> prune(
+  private Set<Integer> unneeded(
       Chainstate chainstate, int pruneHeight, @Nullable BlockEntry base, int chains) {
     if (!state.options.prunes() || !state.filesIndexed) {
       return Set.of();
     }
-    Set<Integer> pruned;
     if (pruneHeight > 0) {
-      pruned = pruner.pruneTo(chainstate, pruneHeight, base);
-    } else if (state.files.takeGrew()) {
-      pruned = pruner.pruneToTarget(chainstate, chains, base);
-    } else {
-      return Set.of();
+      return pruner.filesUpTo(chainstate, pruneHeight, base);
     }
-    if (!pruned.isEmpty() && !state.pruned) {
+    return state.files.takeGrew() ? pruner.filesOverTarget(chainstate, chains, base) : Set.of();
+  }
+
+  /**
+   * Removes block files. The coins were written before: those on disk never need a block that is
+   * gone. The index forgets a file before it goes; what a crash leaves is removed at the next
+   * start.
+   */
+  private void remove(Set<Integer> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    if (!state.pruned) {
       state.store.writeFlag(IndexFlags.PRUNED, true);
       state.pruned = true;
     }
-    return pruned;
+    pruner.forget(files);
+    writeIndex();
+    state.step("unlink");
+    state.files.unlink(files);
+    state.step("unlinked");
   }
 
-  private void write(Chainstate chainstate, boolean emptyCache, Set<Integer> pruned) {
+  private void write(Chainstate chainstate, boolean emptyCache) {
     DiskSpace.require(state.options.blocksDirectory(), 0);
+    state.step("files");
     state.files.flush(chainstate.chain.height());
     writeIndex();
-    if (!pruned.isEmpty()) {
-      state.files.unlink(pruned);
-    }
     CoinsCache coins = chainstate.coins;
     if (coins.bestBlock().equals(BlockHash.ZERO)) {
       return;
     }
     DiskSpace.require(state.options.dataDirectory(), BYTES_PER_COIN * coins.dirtyEntries());
+    state.step("coins");
     if (emptyCache) {
       coins.flush();
     } else {
       coins.sync();
     }
+    state.step("written");
     BlockEntry flushed = state.tree.find(coins.bestBlock());
     chainstate.setLastFlushed(flushed);
     if (flushed != null) {
@@ -171,6 +183,7 @@ final class Flusher {
 
   /** Writes what changed of the block index. */
   void writeIndex() {
+    state.step("index");
     state.store.write(state.files.dirty(), state.files.lastFile(), state.tree.dirty());
     state.files.clearDirty();
     state.tree.clearDirty();

@@ -73,6 +73,11 @@ final class KernelState {
     return importing || !filesIndexed;
   }
 
+  /** Says what is about to be written, for tests that end the process there. */
+  void step(String name) {
+    options.writeSteps().accept(name);
+  }
+
   void requireLock() {
     if (!lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("the chain lock is not held");

@@ -87,12 +87,12 @@ final class Pruner {
   }
 
   /**
-   * Forgets files that only hold blocks up to {@code height}, and returns their numbers.
+   * Returns the files that only hold blocks up to {@code height}.
    *
    * @param base the base of a snapshot that is not verified yet, null without one: blocks below it
    *     are still needed
    */
-  Set<Integer> pruneTo(Chainstate chainstate, int height, @Nullable BlockEntry base) {
+  Set<Integer> filesUpTo(Chainstate chainstate, int height, @Nullable BlockEntry base) {
     Range range =
         range(chainstate, Math.min(height, lastUnlocked(chainstate.chain.height())), base);
     Set<Integer> chosen = new TreeSet<>();
@@ -102,7 +102,6 @@ final class Pruner {
         chosen.add(file);
       }
     }
-    forget(chosen);
     log.info(
         "[{}] Prune (Manual): prune_height={} removed {} blk/rev pairs",
         chainstate.directory.getFileName(),
@@ -111,8 +110,8 @@ final class Pruner {
     return chosen;
   }
 
-  /** Forgets the oldest files until the rest fits the target, and returns their numbers. */
-  Set<Integer> pruneToTarget(Chainstate chainstate, int chains, @Nullable BlockEntry base) {
+  /** Returns the oldest files without which the rest fits the target. */
+  Set<Integer> filesOverTarget(Chainstate chainstate, int chains, @Nullable BlockEntry base) {
     long wanted = state.options.pruneTargetBytes();
     if (wanted == KernelOptions.PRUNE_MANUALLY || wanted == 0) {
       return Set.of();
@@ -140,7 +139,6 @@ final class Pruner {
           usage -= (long) info.size() + info.undoSize();
         }
       }
-      forget(chosen);
     }
     prune.debug(
         "[{}] target={}MiB actual={}MiB diff={}MiB min_height={} max_prune_height={} removed {}"
@@ -155,10 +153,8 @@ final class Pruner {
     return chosen;
   }
 
-  private void forget(Set<Integer> files) {
-    if (files.isEmpty()) {
-      return;
-    }
+  /** Takes note that the blocks and undo data in these files are gone. */
+  void forget(Set<Integer> files) {
     List<BlockEntry> affected = new ArrayList<>();
     Set<Integer> wanted = new HashSet<>(files);
     state.tree.forEach(

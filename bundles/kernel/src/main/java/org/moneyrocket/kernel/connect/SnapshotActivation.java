@@ -60,7 +60,7 @@ final class SnapshotActivation {
       }
       // What an earlier attempt left behind.
       files.deleteSnapshot();
-      Chainstate snapshot = loader.openChainstate(files.snapshot(), base, false);
+      Chainstate snapshot = loader.openChainstate(state, files.snapshot(), base, false);
       boolean done = false;
       try {
         snapshot.cacheBytes = chainstates.totalCacheBytes();

@@ -43,6 +43,12 @@ public final class Database implements AutoCloseable {
   /** What {@link #get(byte[], byte[])} returns for a key without value. */
   public static final int NOT_FOUND = -1;
 
+  /**
+   * Lies in the directory from the beginning of its wiping until the owner has written what must
+   * not be forgotten.
+   */
+  private static final String WIPING = "WIPING";
+
   private static final int FILTER_BITS_PER_KEY = 10;
   private static final long TABLE_BYTES = 32L << 20;
 
@@ -57,6 +63,8 @@ public final class Database implements AutoCloseable {
       new WriteOptions().setDisableWAL(true).setMemtableInsertHintPerBatch(true);
   private final ReadOptions point = new ReadOptions().setVerifyChecksums(true);
 
+  private boolean wiped;
+
   private Database(
       Path directory, RocksDB rocks, Options options, Cache cache, BloomFilter filter) {
     this.directory = directory;
@@ -67,15 +75,18 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens or creates a database. Its lock keeps other processes out.
+   * Opens or creates a database. Its lock keeps other processes out. A wiping that a crash cut off
+   * is completed.
    *
    * @throws StorageException if it is damaged, in use, made by another program, or not accessible
    */
   public static Database open(DatabaseOptions wanted) {
     RocksDB.loadLibrary();
     Path directory = wanted.directory();
+    boolean wipe;
     try {
-      if (wanted.wipe()) {
+      wipe = wanted.wipe() || Files.exists(directory.resolve(WIPING));
+      if (wipe) {
         log.info("Wiping LevelDB in {}", directory);
         wipe(directory);
       }
@@ -116,7 +127,9 @@ public final class Database implements AutoCloseable {
     try {
       RocksDB rocks = RocksDB.open(options, directory.toString());
       log.info("Opened LevelDB successfully");
-      return new Database(directory, rocks, options, cache, filter);
+      Database database = new Database(directory, rocks, options, cache, filter);
+      database.wiped = wipe;
+      return database;
     } catch (RocksDBException e) {
       options.close();
       filter.close();
@@ -141,15 +154,34 @@ public final class Database implements AutoCloseable {
   }
 
   private static void wipe(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
+    Files.createDirectories(directory);
+    Path mark = directory.resolve(WIPING);
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
     }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
-        if (Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file) && !file.equals(mark)) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /** Tells whether everything was removed when it was opened. */
+  public boolean wasWiped() {
+    return wiped;
+  }
+
+  /**
+   * Says that the database knows now all that must not be forgotten after a wiping. Until then the
+   * next start wipes it again, so that a crash cannot pass off what is empty as complete.
+   */
+  public void endWiping() {
+    try {
+      Files.deleteIfExists(directory.resolve(WIPING));
+    } catch (IOException e) {
+      throw StorageException.of("database " + directory, e);
     }
   }
 

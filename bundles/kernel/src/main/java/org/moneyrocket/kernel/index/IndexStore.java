@@ -34,8 +34,21 @@ public final class IndexStore implements AutoCloseable {
 
   private final Database database;
 
+  /**
+   * Opens the index. If it is wiped, now or in an earlier run that ended too soon, all block files
+   * are to be read again.
+   */
   public IndexStore(Path directory, long cacheBytes, boolean wipe) {
     this.database = Database.open(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
+    if (database.wasWiped()) {
+      setReindexing(true);
+      database.endWiping();
+    }
+  }
+
+  /** Tells whether it was wiped when it was opened. */
+  public boolean wasWiped() {
+    return database.wasWiped();
   }
 
   /**
