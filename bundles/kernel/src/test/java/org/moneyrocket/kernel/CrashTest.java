@@ -32,7 +32,7 @@ import org.moneyrocket.testkit.TestChain;
  * <p>{@code -Dcrash.kills=600} says how often, {@code -Dcrash.seed} repeats a run.
  */
 public class CrashTest {
-  private static final int KILLS = Integer.getInteger("crash.kills", 24);
+  private static final int KILLS = Integer.getInteger("crash.kills", 12);
   private static final int LAST_STEPS = 40;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -83,6 +83,9 @@ public class CrashTest {
       }
       List<String> said = runAndKill(scenario, victim);
       victim.kills++;
+      if (kill % 100 == 99) {
+        System.out.println("CrashTest: " + (kill + 1) + " kills");
+      }
       // Sometimes the next process meets what the killed one left, and is killed itself.
       if (random.nextInt(4) != 0) {
         check(scenario, victim, "kill " + kill + " of " + scenario + ", which said " + said);
@@ -187,7 +190,8 @@ public class CrashTest {
                     }
                   }
                   if (line.startsWith("at ") || line.equals("done")) {
-                    child.destroyForcibly();
+                    // Not through the process object, which would close this stream.
+                    child.toHandle().destroyForcibly();
                   }
                 }
               } catch (IOException e) {

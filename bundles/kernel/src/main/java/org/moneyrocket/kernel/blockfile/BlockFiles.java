@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.BlockHeader;
 import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
@@ -437,6 +439,26 @@ public final class BlockFiles implements AutoCloseable {
   /** Opens a block file for scanning from its start. */
   public RecordScanner scan(int file) throws IOException {
     return RecordScanner.ofBlockFile(blocks, file, magic, MAX_BLOCK_BYTES);
+  }
+
+  /**
+   * Tells whether the first file begins with a block that is known; otherwise it or the key is
+   * damaged.
+   */
+  public boolean fitsKey(Predicate<BlockHash> known) {
+    int first = 0;
+    while (first < lastFile() && !exists(first)) {
+      first++;
+    }
+    byte[] start = new byte[HEADER_BYTES + BlockHeader.BYTES];
+    try {
+      blocks.read(first, 0, start);
+    } catch (IOException e) {
+      return false;
+    }
+    return Bytes.of(start, 0, 4).equals(magic)
+        && known.test(
+            new BlockHash(Bytes.wrap(Hashes.sha256d(start, HEADER_BYTES, BlockHeader.BYTES))));
   }
 
   // ---- flushing and removing

@@ -11,6 +11,9 @@ public final class DiskSpace {
   /** Bytes that must stay free: 50 MiB, as in Core. */
   public static final long RESERVE_BYTES = 50L << 20;
 
+  /** How a message about a lack of space begins. */
+  public static final String TOO_LOW = "Disk space is too low!";
+
   private DiskSpace() {}
 
   /**
@@ -20,7 +23,7 @@ public final class DiskSpace {
    */
   public static void require(Path directory, long bytes) {
     if (!has(directory, bytes)) {
-      throw new StorageException(StorageException.Kind.NO_SPACE, "Disk space is too low!");
+      throw new StorageException(StorageException.Kind.NO_SPACE, TOO_LOW + " (" + directory + ")");
     }
   }
 

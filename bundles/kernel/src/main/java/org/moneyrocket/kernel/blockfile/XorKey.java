@@ -47,6 +47,11 @@ public final class XorKey {
     return new XorKey(key);
   }
 
+  /** Returns the file that holds the key of a blocks directory. */
+  public static Path file(Path blocks) {
+    return blocks.resolve("xor.dat");
+  }
+
   /**
    * Reads the key of a blocks directory, or makes one if there is none yet: a random one if {@code
    * wanted} and the directory holds nothing but hidden files, else zeros.
@@ -55,7 +60,7 @@ public final class XorKey {
    *     key although none is wanted
    */
   public static XorKey load(Path blocks, boolean wanted) {
-    Path file = blocks.resolve("xor.dat");
+    Path file = file(blocks);
     byte[] bytes = new byte[BYTES];
     try {
       boolean fresh;

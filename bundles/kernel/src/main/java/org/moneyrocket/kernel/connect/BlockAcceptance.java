@@ -114,12 +114,7 @@ final class BlockAcceptance {
       }
       received(block, entry, stored);
     } catch (StorageException e) {
-      throw FatalException.tell(
-          state.notifications,
-          e.kind() == StorageException.Kind.NO_SPACE
-              ? "Disk space is too low!"
-              : "System error while saving block to disk: " + e.getMessage(),
-          e);
+      throw FatalException.tell(state.notifications, "System error while saving block to disk", e);
     }
   }
 

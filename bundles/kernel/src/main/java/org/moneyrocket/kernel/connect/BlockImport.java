@@ -79,7 +79,12 @@ final class BlockImport {
     }
     state.lock.lock();
     try {
+      // Else a crash would leave neither the index nor the note that it is to be made.
+      chainstates.writeIndex();
+      state.step("index complete");
       state.store.setReindexing(false);
+    } catch (StorageException e) {
+      throw FatalException.tell(state.notifications, "System error while flushing", e);
     } finally {
       state.lock.unlock();
     }

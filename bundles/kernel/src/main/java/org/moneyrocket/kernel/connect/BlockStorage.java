@@ -78,6 +78,19 @@ final class BlockStorage {
         files.path(position.file()) + " is damaged at offset " + position.offset() + ": " + what);
   }
 
+  /** Names a stored block and its place, for messages. */
+  String describe(BlockEntry entry) {
+    FilePosition position = position(entry);
+    return "block "
+        + entry.hash()
+        + " at height "
+        + entry.height()
+        + " in "
+        + files.path(position.file())
+        + " at offset "
+        + position.offset();
+  }
+
   BlockUndo readUndo(BlockEntry entry) {
     BlockEntry parent = entry.previous();
     if (parent == null) {

@@ -74,6 +74,11 @@ final class ChainActivation {
     state.activation.lock();
     try {
       loop(chainstate, inHand);
+    } catch (StorageException e) {
+      throw FatalException.tell(state.notifications, "Error reading from database", e);
+    } catch (IllegalStateException e) {
+      log.error("the chain cannot be activated", e);
+      throw FatalException.tell(state.notifications, "Internal bug detected: " + e.getMessage(), e);
     } finally {
       readAhead.clear();
       state.activation.unlock();
@@ -278,7 +283,12 @@ final class ChainActivation {
     } catch (StorageException | IllegalStateException e) {
       reconcile(chainstate, false);
       log.error("Failed to disconnect block: {}", e.getMessage());
-      throw FatalException.tell(state.notifications, "Failed to disconnect block.", e);
+      boolean damaged =
+          e instanceof StorageException s && s.kind() == StorageException.Kind.DAMAGED;
+      throw FatalException.tell(
+          state.notifications,
+          damaged ? "Failed to disconnect block: " + e.getMessage() : "Failed to disconnect block.",
+          e);
     }
     boolean invalid = false;
     boolean finished = false;
@@ -382,8 +392,7 @@ final class ChainActivation {
       ready =
           inHand == null ? readAhead.take(entry, end) : new ReadAhead.Ready(inHand, Verdict.VALID);
     } catch (StorageException e) {
-      log.error("Failed to read block: {}", e.getMessage());
-      throw FatalException.tell(state.notifications, "Failed to read block.", e);
+      throw FatalException.tell(state.notifications, "Failed to read block", e);
     }
     Block block = ready.block();
     BlockConnector.Outcome outcome = connect(chainstate, entry, ready);
@@ -461,13 +470,7 @@ final class ChainActivation {
           state.files.writeUndo(state.tree.fileOf(entry), parent.hash(), undo, entry.height());
       state.tree.undoStored(entry, offset);
     } catch (StorageException e) {
-      log.error("Failed to write undo data: {}", e.getMessage());
-      throw FatalException.tell(
-          state.notifications,
-          e.kind() == StorageException.Kind.NO_SPACE
-              ? "Disk space is too low!"
-              : "Failed to write undo data.",
-          e);
+      throw FatalException.tell(state.notifications, "Failed to write undo data", e);
     }
   }
 

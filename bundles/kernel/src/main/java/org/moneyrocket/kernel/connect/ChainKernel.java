@@ -34,6 +34,7 @@ import org.moneyrocket.kernel.MempoolHook;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.VerifyResult;
+import org.moneyrocket.kernel.blockfile.XorKey;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
 import org.moneyrocket.kernel.coins.CoinSetSummation;
@@ -56,6 +57,8 @@ import org.slf4j.LoggerFactory;
 /** The kernel, put together from its parts. */
 public final class ChainKernel implements Kernel {
   private static final Logger log = LoggerFactory.getLogger(ChainKernel.class);
+
+  private static final String COINS_FAILED = "Error opening coins database";
 
   private final KernelState state;
   private final BlockStorage storage;
@@ -197,7 +200,7 @@ public final class ChainKernel implements Kernel {
     if (base.isPresent()) {
       loader.checkSnapshot(base.get());
     }
-    KernelState state = loader.openIndex();
+    KernelState state = opening("Error opening block database", loader::openIndex);
     ChainKernel kernel = null;
     Chainstate first = null;
     boolean done = false;
@@ -208,7 +211,12 @@ public final class ChainKernel implements Kernel {
       if (state.filesIndexed) {
         loader.loadGenesis(state);
       }
-      first = loader.openChainstate(state, snapshotFiles.ordinary(), null, loader.wipesCoins());
+      first =
+          opening(
+              COINS_FAILED,
+              () ->
+                  loader.openChainstate(
+                      state, snapshotFiles.ordinary(), null, loader.wipesCoins()));
       kernel = new ChainKernel(state, loader, snapshotFiles, first);
       kernel.loadChains(base);
       done = true;
@@ -217,6 +225,19 @@ public final class ChainKernel implements Kernel {
       if (!done) {
         closeAfterFailure(state, kernel, first);
       }
+    }
+  }
+
+  /** Damage is something that a rebuild repairs; other failures are for the user to see to. */
+  private static <T> T opening(String complaint, Supplier<T> action) throws ChainLoadException {
+    try {
+      return action.get();
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.DAMAGED) {
+        throw e;
+      }
+      throw new ChainLoadException(
+          ChainLoadException.Kind.REBUILD, complaint + ": " + e.getMessage(), e);
     }
   }
 
@@ -289,7 +310,10 @@ public final class ChainKernel implements Kernel {
     }
     log.info(
         "[snapshot] detected active snapshot chainstate ({}) - loading", snapshotFiles.snapshot());
-    Chainstate snapshot = loader.openChainstate(state, snapshotFiles.snapshot(), base, false);
+    Chainstate snapshot =
+        opening(
+            COINS_FAILED,
+            () -> loader.openChainstate(state, snapshotFiles.snapshot(), base, false));
     chainstates.add(snapshot, base);
     loadOne(snapshot);
     if (first.reachedTarget()) {
@@ -323,7 +347,7 @@ public final class ChainKernel implements Kernel {
               ChainLoadException.Kind.INTERRUPTED, "Block verification was interrupted");
       case CORRUPTED ->
           throw new ChainLoadException(
-              ChainLoadException.Kind.REBUILD, "Corrupted block database detected");
+              ChainLoadException.Kind.REBUILD, "Corrupted block database detected" + reason());
       case SKIPPED_DISCONNECT -> {
         if (options.requireCheck()) {
           throw new ChainLoadException(
@@ -331,6 +355,14 @@ public final class ChainKernel implements Kernel {
         }
       }
     }
+  }
+
+  private String reason() {
+    String problem = verification.problem();
+    if (problem.isEmpty() || state.files.fitsKey(h -> state.tree.find(h) != null)) {
+      return problem.isEmpty() ? "" : ": " + problem;
+    }
+    return ": " + problem + " (or the key in " + XorKey.file(state.options.blocksDirectory()) + ")";
   }
 
   // ---- what it runs with

@@ -309,9 +309,13 @@ final class ChainLoader {
     if (tip == null) {
       throw new ChainLoadException(
           ChainLoadException.Kind.REBUILD,
-          "Error initializing block database: the coins belong to block "
+          "Error initializing block database: the coins in "
+              + chainstate.directory
+              + " belong to block "
               + best
-              + ", which is not known");
+              + ", which the index in "
+              + options.dataDirectory().resolve("blocks").resolve("index")
+              + " does not know");
     }
     chainstate.chain.setTip(tip);
     chainstate.setLastFlushed(tip);

@@ -31,6 +31,9 @@ final class ChainVerification {
   private final BlockDisconnector disconnector;
   private final AssumeValid assumeValid;
 
+  /** What the last verification found wrong, with the name of the file or database. */
+  private String problem = "";
+
   ChainVerification(
       KernelState state,
       BlockStorage storage,
@@ -44,7 +47,13 @@ final class ChainVerification {
     this.assumeValid = assumeValid;
   }
 
+  /** Returns what the last verification found wrong, empty if nothing. */
+  String problem() {
+    return problem;
+  }
+
   VerifyResult verify(Chainstate chainstate, int wantedLevel, int wantedBlocks) {
+    problem = "";
     BlockEntry tip = chainstate.chain.tip();
     if (tip == null || tip.previous() == null) {
       return VerifyResult.SUCCESS;
@@ -131,6 +140,14 @@ final class ChainVerification {
                 + " transactions before that)",
             tip.height() - bad.height() + 1,
             transactions);
+        problem =
+            "database "
+                + chainstate.directory
+                + ": the coins are not as block "
+                + bad.hash()
+                + " at height "
+                + bad.height()
+                + " has left them";
         return VerifyResult.CORRUPTED;
       }
       if (skippedDisconnect) {
@@ -165,6 +182,7 @@ final class ChainVerification {
             entry.height(),
             entry.hash(),
             e.getMessage());
+        problem = String.valueOf(e.getMessage());
         return false;
       }
       if (level >= 1) {
@@ -175,6 +193,7 @@ final class ChainVerification {
               entry.height(),
               entry.hash(),
               verdict.text());
+          problem = storage.describe(entry) + ": " + verdict.text();
           return false;
         }
       }
@@ -188,6 +207,7 @@ final class ChainVerification {
               entry.height(),
               entry.hash(),
               e.getMessage());
+          problem = String.valueOf(e.getMessage());
           return false;
         }
       }
@@ -214,6 +234,7 @@ final class ChainVerification {
               "Verification error: irrecoverable inconsistency in block data at {}, hash={}",
               entry.height(),
               entry.hash());
+          problem = storage.describe(entry) + " and its undo data do not fit together";
           return false;
         }
       }
@@ -243,6 +264,7 @@ final class ChainVerification {
               entry.height(),
               entry.hash(),
               verdict.text());
+          problem = storage.describe(entry) + ": " + verdict.text();
           return VerifyResult.CORRUPTED;
         }
         coins.setBestBlock(entry.hash());

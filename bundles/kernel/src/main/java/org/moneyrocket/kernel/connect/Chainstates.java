@@ -116,6 +116,11 @@ final class Chainstates implements AutoCloseable {
     flusher.flush(chainstate, mode, 0, unverifiedBase(chainstate), count());
   }
 
+  /** Writes what changed of the block index and nothing else. Chain lock held. */
+  void writeIndex() {
+    flusher.writeIndex();
+  }
+
   /** Prunes up to a height on the user's request. */
   void pruneTo(int height) {
     flusher.flush(active, FlushMode.NONE, height, unverifiedBase(active), count());
@@ -143,8 +148,7 @@ final class Chainstates implements AutoCloseable {
     try {
       verifying.verify(chainstate, active);
     } catch (StorageException e) {
-      throw FatalException.tell(
-          state.notifications, "System error while flushing: " + e.getMessage(), e);
+      throw FatalException.tell(state.notifications, "System error while flushing", e);
     }
   }
 

@@ -102,12 +102,7 @@ final class Flusher {
                 + ThreadLocalRandom.current().nextLong(INTERVAL_SPREAD_SECONDS);
       }
     } catch (StorageException e) {
-      throw FatalException.tell(
-          state.notifications,
-          e.kind() == StorageException.Kind.NO_SPACE
-              ? "Disk space is too low!"
-              : "System error while flushing: " + e.getMessage(),
-          e);
+      throw FatalException.tell(state.notifications, "System error while flushing", e);
     } finally {
       state.lock.unlock();
     }
