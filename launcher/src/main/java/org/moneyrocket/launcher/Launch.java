@@ -72,8 +72,20 @@ final class Launch {
     }
     boolean offline = kind == ProgramKind.MONEYROCKET_WALLET && !asked.commands().isEmpty();
     if (offline) {
-      loader.readConfiguration(asked);
+      if (!SettingsLoader.dataDirectoryExists(asked)) {
+        throw new StartException(
+            "Specified data directory \""
+                + asked.get(GeneralOptions.DATADIR)
+                + "\" does not exist.");
+      }
+      // The tool goes by its command line alone, as Bitcoin Core's does.
+      asked.chooseChain();
       return runTool(asked, lifeline);
+    }
+    if (kind == ProgramKind.MONEYROCKET_WALLET && arguments.isEmpty()) {
+      console.out().print(new HelpText(asked).help());
+      console.show("Error: too few parameters");
+      return 1;
     }
     if (kind == ProgramKind.MONEYROCKET_WALLET && !child && !asked.isSet(IpcOptions.IPCCONNECT)) {
       String name = kind.program().commandName(Naming.ofProcess());

@@ -61,6 +61,10 @@ public final class HelpText {
       text.append("or:    ").append(name).append(" [options] -named <command> [name=value]...\n");
       text.append("or:    ").append(name).append(" [options] help\n");
       text.append("or:    ").append(name).append(" [options] help <command>\n\n");
+    } else if (settings.program() == Program.WALLET) {
+      text.append("Usage: ").append(name).append(" [options] <command>\n");
+      text.append("or:    ").append(name).append(" [options] -ipcconnect=<address>\n\n");
+      text.append(InitText.walletCommands());
     } else {
       text.append("Usage: ").append(name).append(" [options]\n\n");
     }

@@ -18,6 +18,15 @@ public final class InitText {
     };
   }
 
+  /** Returns the commands of the wallet program, one a line. */
+  static String walletCommands() {
+    return "Commands, which work on a wallet's file while no node has it loaded:\n\n"
+        + "  info            shows what the wallet holds\n"
+        + "  create          makes a new wallet\n"
+        + "  dump            writes all records as text to -dumpfile\n"
+        + "  createfromdump  makes a new wallet of the records in -dumpfile\n\n";
+  }
+
   /** Returns the line on standard error for a failed start. */
   public static String error(StartException e) {
     return "Error: " + e.text();

@@ -14,6 +14,7 @@ public enum OptionCategory {
   GUI("UI Options:"),
   RPC("RPC server options:"),
   IPC("IPC interprocess connection options:"),
+  WALLET_COMMANDS("Command options:"),
   CLI_COMMANDS("CLI Commands:");
 
   private final String heading;

@@ -55,6 +55,9 @@ final class WalletOpener {
     boolean done = false;
     try {
       WalletContents contents = WalletReader.read(store);
+      contents
+          .version()
+          .ifPresent(last -> log.info("{} Last client version = {}", wallet.logName(), last));
       LoadVerdict verdict = fill(wallet, contents, store.fileName());
       log.info(
           "{} Wallet completed loading in {}ms",
@@ -125,47 +128,11 @@ final class WalletOpener {
   }
 
   private void refuse(LoadVerdict verdict, String file) throws WalletOpenException {
-    switch (verdict) {
-      case OK -> {}
-      case NEED_RESCAN ->
-          warnings.add(
-              "Error reading "
-                  + file
-                  + "! Transaction data may be missing or incorrect. Rescanning wallet.");
-      case NONCRITICAL ->
-          warnings.add(
-              "Error reading "
-                  + file
-                  + "! All keys read correctly, but transaction data or address metadata may be"
-                  + " missing or incorrect.");
-      case TOO_NEW ->
-          throw failure(
-              "Error loading " + file + ": Wallet requires newer version of Bitcoin Core");
-      case UNKNOWN_DESCRIPTOR ->
-          throw failure(
-              "Unrecognized descriptor found. Loading wallet "
-                  + file
-                  + "\n\nThe wallet might have been created on a newer version.\n"
-                  + "Please try running the latest software version.\n");
-      case UNEXPECTED_LEGACY ->
-          throw failure(
-              "Unexpected legacy entry in descriptor wallet found. Loading wallet "
-                  + file
-                  + "\n\nThe wallet might have been tampered with or created with malicious"
-                  + " intent.\n");
-      case LEGACY ->
-          throw failure(
-              "Error loading "
-                  + file
-                  + ": Wallet is a legacy wallet. Please migrate to a descriptor wallet using the"
-                  + " migration tool (migratewallet RPC).");
-      case CORRUPT -> throw failure("Error loading " + file + ": Wallet corrupted");
-      case FAILED -> throw failure("Error loading " + file);
+    Optional<String> failure = LoadProblems.failure(verdict, file);
+    if (failure.isPresent()) {
+      throw new WalletOpenException(Kind.LOAD, failure.get());
     }
-  }
-
-  private static WalletOpenException failure(String message) {
-    return new WalletOpenException(Kind.LOAD, message);
+    LoadProblems.warning(verdict, file).ifPresent(warnings::add);
   }
 
   private void tidy(OpenWallet wallet, WalletContents contents) {

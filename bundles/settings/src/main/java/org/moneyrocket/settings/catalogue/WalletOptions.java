@@ -2,6 +2,7 @@
 package org.moneyrocket.settings.catalogue;
 
 import static org.moneyrocket.settings.OptionFlag.DEBUG_ONLY;
+import static org.moneyrocket.settings.OptionFlag.NO_NEGATION;
 import static org.moneyrocket.settings.OptionFlag.SECTION_ONLY;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import org.moneyrocket.settings.Program;
 public final class WalletOptions {
   private static final Topic WALLET =
       new Topic(OptionCategory.WALLET, Program.NODE, Program.GUI, Program.WALLET);
+  private static final Topic COMMAND = new Topic(OptionCategory.WALLET_COMMANDS, Program.WALLET);
   private static final Topic DEBUG =
       new Topic(OptionCategory.WALLET_DEBUG, Program.NODE, Program.GUI, Program.WALLET);
 
@@ -105,10 +107,18 @@ public final class WalletOptions {
   public static final Option<Boolean> WALLETCROSSCHAIN =
       DEBUG.flag("-walletcrosschain", false, "Open wallet files of other chains", DEBUG_ONLY);
 
+  public static final Option<String> DUMPFILE =
+      COMMAND.path(
+          "-dumpfile=<file>",
+          "",
+          "With dump, the file that the records are written to; with createfromdump, the one that"
+              + " they are read from",
+          NO_NEGATION);
+
   private WalletOptions() {}
 
   /** Returns all options of the topic. */
   public static List<Option<?>> all() {
-    return Catalogue.join(WALLET.options(), DEBUG.options());
+    return Catalogue.join(WALLET.options(), DEBUG.options(), COMMAND.options());
   }
 }

@@ -88,14 +88,7 @@ public final class WalletProcess {
             Thread.ofPlatform().daemon().name("wallet-timer").factory());
     timer = clock;
     ChainParameters parameters = parameters(settings);
-    WalletFiles files =
-        new WalletFiles(
-            settings.dataDirectory().wallets(),
-            new SqliteWalletStore.Options(
-                parameters.magic(),
-                true,
-                settings.get(WalletOptions.UNSAFESQLITESYNC),
-                Product.NAME));
+    WalletFiles files = files(settings, parameters);
     log.info("Using wallet directory {}", files.root());
     Wallets started =
         new Wallets(
@@ -122,7 +115,14 @@ public final class WalletProcess {
             null));
   }
 
-  private static ChainParameters parameters(Settings settings) {
+  static WalletFiles files(Settings settings, ChainParameters parameters) {
+    return new WalletFiles(
+        settings.dataDirectory().wallets(),
+        new SqliteWalletStore.Options(
+            parameters.magic(), true, settings.get(WalletOptions.UNSAFESQLITESYNC), Product.NAME));
+  }
+
+  static ChainParameters parameters(Settings settings) {
     var chain =
         org.moneyrocket.consensus.params.Chain.byRpcName(settings.chain().id())
             .orElseThrow(() -> new IllegalStateException("unknown chain " + settings.chain()));

@@ -77,6 +77,10 @@ public final class KeyRingLoader {
       problem(LoadVerdict.CORRUPT, "the key cache of a descriptor is damaged");
       return;
     }
+    if (!stored.keys().isEmpty() && !stored.encryptedKeys().isEmpty()) {
+      problem(LoadVerdict.CORRUPT, "Wallet contains both unencrypted and encrypted keys");
+      return;
+    }
     OwnedDescriptor owned = ring.make(descriptor, stored.record(), cache.get());
     if (loadKeys(stored, owned)) {
       if (owned.load()) {

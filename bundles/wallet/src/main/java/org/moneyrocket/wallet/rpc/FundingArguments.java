@@ -352,6 +352,13 @@ final class FundingArguments {
   }
 
   private void preselect() {
+    // An output whose weight is told is spent, whether it is an input of the draft or not.
+    weights.forEach(
+        (outPoint, weight) -> {
+          if (draft.inputs().stream().noneMatch(in -> in.prevout().equals(outPoint))) {
+            spend.preselect(Preselected.of(outPoint).withWeight(weight));
+          }
+        });
     if (draft.inputs().isEmpty()) {
       return;
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.primitives.ByteWriter;
@@ -198,10 +199,15 @@ public final class WalletRecords {
     locator.hashes().forEach(hash -> hash.write(out));
     // The empty first record makes very old programs scan again instead of trusting it.
     Bytes empty = new ByteWriter(8).i32(LOCATOR_VERSION).compactSize(0).toBytes();
+    Bytes value = out.toBytes();
+    if (store.get(RecordKeys.of(RecordType.BEST_BLOCK_NO_MERKLE)).equals(Optional.of(value))) {
+      // Writing the same again would still change the file.
+      return;
+    }
     store.atomically(
         () -> {
           store.put(RecordKeys.of(RecordType.BEST_BLOCK), empty);
-          store.put(RecordKeys.of(RecordType.BEST_BLOCK_NO_MERKLE), out.toBytes());
+          store.put(RecordKeys.of(RecordType.BEST_BLOCK_NO_MERKLE), value);
         });
   }
 
