@@ -14,11 +14,20 @@ public interface ChainEvents {
   /** Adds a listener for the events from now on. Closing the handle twice is harmless. */
   Handle subscribe(ChainListener listener);
 
-  /** Adds an event of the caller's own. */
+  /** Adds something to be done in the order of events, of which no listener hears. */
   void post(Runnable event);
+
+  /** Adds an event of the caller's own that is passed on to everyone who follows the chain. */
+  void announce(Runnable event);
 
   /** Returns the number of the last event that was added. */
   long sequence();
+
+  /**
+   * Returns the number of the last event that is passed on to everyone who follows the chain: one
+   * of the kernel's or one that was announced. Those behind it were only posted.
+   */
+  long announced();
 
   /** Returns the number of the last event that was delivered to everyone. */
   long delivered();

@@ -136,7 +136,7 @@ final class WalletOpener {
   }
 
   private void tidy(OpenWallet wallet, WalletContents contents) {
-    if (!contents.version().equals(Optional.of(WalletRecords.FORMAT_VERSION))) {
+    if (!contents.version().equals(Optional.of(WalletRecords.CLIENT_VERSION))) {
       wallet.records().putVersion();
     }
     boolean uselessMasterKeys =

@@ -23,6 +23,7 @@ final class EventQueue implements ChainEvents, AutoCloseable {
   private final Condition done = lock.newCondition();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private long sequence;
+  private long announced;
   private long delivered;
   private boolean closed;
 
@@ -102,7 +103,7 @@ final class EventQueue implements ChainEvents, AutoCloseable {
 
   /** Adds an event for all listeners. */
   void tellAll(Consumer<ChainListener> event) {
-    post(
+    announce(
         () -> {
           for (Subscription subscription : subscriptions) {
             subscription.tell(event);
@@ -112,9 +113,19 @@ final class EventQueue implements ChainEvents, AutoCloseable {
 
   @Override
   public void post(Runnable event) {
+    add(event, false);
+  }
+
+  @Override
+  public void announce(Runnable event) {
+    add(event, true);
+  }
+
+  private void add(Runnable event, boolean forAll) {
     lock.lock();
     try {
       sequence++;
+      announced = forAll ? sequence : announced;
       if (closed) {
         delivered = sequence;
         return;
@@ -161,6 +172,16 @@ final class EventQueue implements ChainEvents, AutoCloseable {
     lock.lock();
     try {
       return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long announced() {
+    lock.lock();
+    try {
+      return announced;
     } finally {
       lock.unlock();
     }

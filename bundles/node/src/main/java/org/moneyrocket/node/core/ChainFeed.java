@@ -38,7 +38,7 @@ public final class ChainFeed implements MempoolListener, AutoCloseable {
 
   /** Returns the number of the last event that was made; subscribers may not have it yet. */
   public long sequence() {
-    return events.sequence();
+    return events.announced();
   }
 
   /** Begins to deliver events from where {@code from} leaves the active chain. */
@@ -73,13 +73,13 @@ public final class ChainFeed implements MempoolListener, AutoCloseable {
   @Override
   public void added(MempoolEntry entry, long sequence) {
     Transaction tx = entry.tx();
-    events.post(() -> offer(new FeedEvent.Added(tx, current())));
+    events.announce(() -> offer(new FeedEvent.Added(tx, current())));
   }
 
   @Override
   public void removed(Transaction tx, RemovalReason reason, long sequence) {
     if (reason != RemovalReason.BLOCK) {
-      events.post(() -> offer(new FeedEvent.Removed(tx.txid(), reason, current())));
+      events.announce(() -> offer(new FeedEvent.Removed(tx.txid(), reason, current())));
     }
   }
 

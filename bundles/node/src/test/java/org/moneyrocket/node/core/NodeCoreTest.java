@@ -221,6 +221,21 @@ public class NodeCoreTest {
   }
 
   @Test
+  public void theNumberOfTheLastEventIsOneThatSubscribersHearOf() throws Exception {
+    start();
+    generate(101);
+    Recorder recorder = new Recorder();
+    try (Subscription subscription =
+        core.feed().subscribe(new ChainQueries(core).locatorAt(101), recorder)) {
+      submit(spendCoinbase(1, 10_000));
+      core.kernel().events().post(() -> {});
+
+      assertThat(core.feed().drain(Duration.ofSeconds(10))).isTrue();
+      assertThat(recorder.last).isEqualTo(core.feed().sequence());
+    }
+  }
+
+  @Test
   public void aSubscriberFromALostBranchIsLedBack() throws Exception {
     start();
     generate(3);

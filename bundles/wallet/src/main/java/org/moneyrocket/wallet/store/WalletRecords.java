@@ -13,11 +13,12 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.settings.Product;
 
 /** Writes the records of a wallet. Safe for several threads. */
 public final class WalletRecords {
-  /** Format version that other programs see as the last one to have opened the file. */
-  public static final int FORMAT_VERSION = 319900;
+  /** Version of the program that opens a file, which the file remembers. */
+  public static final int CLIENT_VERSION = Product.VERSION_NUMBER;
 
   /** Version at the head of a stored locator. */
   private static final int LOCATOR_VERSION = 70016;
@@ -34,7 +35,7 @@ public final class WalletRecords {
   }
 
   public void putVersion() {
-    store.put(RecordKeys.of(RecordType.VERSION), new ByteWriter(4).i32(FORMAT_VERSION).toBytes());
+    store.put(RecordKeys.of(RecordType.VERSION), new ByteWriter(4).i32(CLIENT_VERSION).toBytes());
   }
 
   public void putFlags(long flags) {
