@@ -227,6 +227,7 @@ public class NodeCoreTest {
     Recorder recorder = new Recorder();
     try (Subscription subscription =
         core.feed().subscribe(new ChainQueries(core).locatorAt(101), recorder)) {
+      assertThat(core.feed().drain(Duration.ofSeconds(10))).isTrue();
       submit(spendCoinbase(1, 10_000));
       core.kernel().events().post(() -> {});
 
