@@ -22,6 +22,7 @@ import org.moneyrocket.kernel.connect.ChainKernel;
 import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.kernel.index.BlockIndex;
+import org.moneyrocket.kernel.snapshot.CoinsCopy;
 import org.moneyrocket.kernel.snapshot.SnapshotException;
 import org.moneyrocket.kernel.snapshot.SnapshotHeader;
 import org.moneyrocket.primitives.Block;
@@ -241,6 +242,20 @@ public interface Kernel extends AutoCloseable {
    */
   BlockEntry loadSnapshot(InputStream file, SnapshotHeader header)
       throws IOException, SnapshotException;
+
+  /**
+   * Copies the coins and takes blocks off the copy. The chain goes on meanwhile. Takes minutes on
+   * main, and as much space as the coins.
+   *
+   * @param target a block of the active chain; it and all after it must be stored
+   * @param directory for the copy
+   * @param inMemory whether to keep the copy in memory instead
+   * @param interrupted polled now and then; true ends it early
+   * @return empty if it was interrupted
+   * @throws StorageException if a block cannot be read, or the copy not be written
+   */
+  Optional<CoinsCopy> rolledBackCoins(
+      BlockEntry target, Path directory, boolean inMemory, BooleanSupplier interrupted);
 
   /**
    * Returns the chain whose blocks were all checked: the active one, or the one that verifies the

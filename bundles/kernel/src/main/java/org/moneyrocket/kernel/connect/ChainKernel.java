@@ -44,6 +44,7 @@ import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.kernel.index.BlockIndex;
 import org.moneyrocket.kernel.index.Locators;
+import org.moneyrocket.kernel.snapshot.CoinsCopy;
 import org.moneyrocket.kernel.snapshot.SnapshotException;
 import org.moneyrocket.kernel.snapshot.SnapshotHeader;
 import org.moneyrocket.primitives.Block;
@@ -665,6 +666,29 @@ public final class ChainKernel implements Kernel {
   @Override
   public List<ChainstateInfo> chainstates() {
     return locked(() -> chainstates.growing().stream().map(this::info).toList());
+  }
+
+  @Override
+  public Optional<CoinsCopy> rolledBackCoins(
+      BlockEntry target, Path directory, boolean inMemory, BooleanSupplier interrupted) {
+    BooleanSupplier ending = () -> state.interrupted || interrupted.getAsBoolean();
+    RolledBackCoins copy =
+        new RolledBackCoins(directory, inMemory, state.options.databaseBatchBytes());
+    boolean done = false;
+    try (CoinsCursor cursor = coinsCursor()) {
+      BlockEntry tip = state.tree.find(cursor.bestBlock());
+      if (tip == null || !target.isAncestorOf(tip)) {
+        throw new StorageException(
+            StorageException.Kind.FAILED,
+            "block " + target.hash() + " is not in the active chain any more");
+      }
+      done = copy.copy(cursor, ending) && copy.rollBack(tip, target, storage, state.params, ending);
+      return done ? Optional.of(copy) : Optional.empty();
+    } finally {
+      if (!done) {
+        copy.close();
+      }
+    }
   }
 
   @Override

@@ -78,7 +78,8 @@ final class SnapshotFiles {
     delete(snapshot);
   }
 
-  private static void delete(Path directory) {
+  /** Removes the directory of a database, which must be closed. */
+  static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }

@@ -12,6 +12,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -21,6 +22,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksMemEnv;
 import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
@@ -57,6 +59,7 @@ public final class Database implements AutoCloseable {
   private final Options options;
   private final Cache cache;
   private final BloomFilter filter;
+  private final @Nullable Env memory;
   private final WriteOptions lazily = new WriteOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unlogged =
@@ -66,12 +69,18 @@ public final class Database implements AutoCloseable {
   private boolean wiped;
 
   private Database(
-      Path directory, RocksDB rocks, Options options, Cache cache, BloomFilter filter) {
+      Path directory,
+      RocksDB rocks,
+      Options options,
+      Cache cache,
+      BloomFilter filter,
+      @Nullable Env memory) {
     this.directory = directory;
     this.rocks = rocks;
     this.options = options;
     this.cache = cache;
     this.filter = filter;
+    this.memory = memory;
   }
 
   /**
@@ -83,19 +92,8 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseOptions wanted) {
     RocksDB.loadLibrary();
     Path directory = wanted.directory();
-    boolean wipe;
-    try {
-      wipe = wanted.wipe() || Files.exists(directory.resolve(WIPING));
-      if (wipe) {
-        log.info("Wiping LevelDB in {}", directory);
-        wipe(directory);
-      }
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw StorageException.of("database " + directory, e);
-    }
-    refuseForeign(directory);
-    log.info("Opening LevelDB in {}", directory);
+    boolean wipe = !wanted.inMemory() && prepare(directory, wanted.wipe());
+    log.info("Opening LevelDB in {}", wanted.inMemory() ? "memory" : directory);
     Cache cache = new LRUCache(wanted.cacheBytes());
     BloomFilter filter = new BloomFilter(FILTER_BITS_PER_KEY);
     BlockBasedTableConfig table =
@@ -124,18 +122,42 @@ public final class Database implements AutoCloseable {
             .setStatsPersistPeriodSec(0)
             .setSkipStatsUpdateOnDbOpen(true)
             .setTableFormatConfig(table);
+    Env memory = wanted.inMemory() ? new RocksMemEnv(Env.getDefault()) : null;
+    if (memory != null) {
+      options.setEnv(memory);
+    }
     try {
       RocksDB rocks = RocksDB.open(options, directory.toString());
       log.info("Opened LevelDB successfully");
-      Database database = new Database(directory, rocks, options, cache, filter);
+      Database database = new Database(directory, rocks, options, cache, filter, memory);
       database.wiped = wipe;
       return database;
     } catch (RocksDBException e) {
       options.close();
       filter.close();
       cache.close();
+      if (memory != null) {
+        memory.close();
+      }
       throw failed(directory, e);
     }
+  }
+
+  /** Makes the directory ready, and returns whether what was there is gone. */
+  private static boolean prepare(Path directory, boolean wanted) {
+    boolean wipe;
+    try {
+      wipe = wanted || Files.exists(directory.resolve(WIPING));
+      if (wipe) {
+        log.info("Wiping LevelDB in {}", directory);
+        wipe(directory);
+      }
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw StorageException.of("database " + directory, e);
+    }
+    refuseForeign(directory);
+    return wipe;
   }
 
   // The other format has the same file names, and opening it could damage it.
@@ -310,6 +332,9 @@ public final class Database implements AutoCloseable {
     options.close();
     filter.close();
     cache.close();
+    if (memory != null) {
+      memory.close();
+    }
   }
 
   /** Walks over keys in order, or backwards. One thread at a time. */

@@ -10,10 +10,16 @@ import java.nio.file.Path;
  * @param cacheBytes memory for blocks of the database that were read
  * @param writeBufferBytes how much may be gathered in memory before a file is written
  * @param wipe whether to remove what is there
+ * @param inMemory whether nothing is written to disk; then the directory is only a name
  */
 public record DatabaseOptions(
-    Path directory, long cacheBytes, long writeBufferBytes, boolean wipe) {
+    Path directory, long cacheBytes, long writeBufferBytes, boolean wipe, boolean inMemory) {
   private static final long SMALL = 2L << 20;
+
+  /** Describes a database on disk. */
+  public DatabaseOptions(Path directory, long cacheBytes, long writeBufferBytes, boolean wipe) {
+    this(directory, cacheBytes, writeBufferBytes, wipe, false);
+  }
 
   /** A small database that is written in small steps. */
   public static DatabaseOptions small(Path directory, boolean wipe) {

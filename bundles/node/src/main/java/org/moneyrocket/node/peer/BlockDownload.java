@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.message.GetData;
@@ -127,8 +128,13 @@ final class BlockDownload {
         && !chain.importing()
         && (full || !chain.initialBlockDownload())
         && peer.inFlight.size() < MAX_IN_FLIGHT) {
-      Next next = next(peer, MAX_IN_FLIGHT - peer.inFlight.size(), full);
+      Optional<PeerChain.HistoricalRange> old = chain.historicalRange();
+      Next next = next(peer, MAX_IN_FLIGHT - peer.inFlight.size(), full, old);
       request(peer, next.blocks());
+      if (full && old.isPresent() && peer.inFlight.size() < MAX_IN_FLIGHT) {
+        // The tip comes first: it is what the user waits for.
+        request(peer, historical(peer, MAX_IN_FLIGHT - peer.inFlight.size(), old.get()));
+      }
       Peer staller = next.staller();
       if (staller != null && peer.inFlight.isEmpty()) {
         if (stallingSince.putIfAbsent(staller.id, now) == null) {
@@ -141,13 +147,14 @@ final class BlockDownload {
   private record Next(List<BlockEntry> blocks, @Nullable Peer staller) {}
 
   /** Returns the lowest blocks the peer has and nobody was asked for, within the window. */
-  private Next next(Peer peer, int count, boolean full) {
+  private Next next(Peer peer, int count, boolean full, Optional<PeerChain.HistoricalRange> old) {
     List<BlockEntry> blocks = new ArrayList<>();
     BlockEntry best = peer.bestKnown;
     BlockEntry tip = chain.tip();
     if (best == null
         || best.compareWork(tip) < 0
-        || best.chainWork().compareTo(chain.minimumChainWork()) < 0) {
+        || best.chainWork().compareTo(chain.minimumChainWork()) < 0
+        || (old.isPresent() && !old.get().target().isAncestorOf(best))) {
       return new Next(blocks, null);
     }
     BlockEntry common = peer.lastCommon;
@@ -192,6 +199,28 @@ final class BlockDownload {
       }
     }
     return new Next(blocks, null);
+  }
+
+  /** Returns the lowest blocks that verify the snapshot and nobody was asked for. */
+  private List<BlockEntry> historical(Peer peer, int count, PeerChain.HistoricalRange range) {
+    List<BlockEntry> blocks = new ArrayList<>();
+    BlockEntry best = peer.bestKnown;
+    BlockEntry target = range.target();
+    if (best == null || !target.isAncestorOf(best)) {
+      return blocks;
+    }
+    int from = BlockEntry.lastCommon(range.tip(), target).height();
+    int end = Math.min(target.height(), from + WINDOW);
+    for (int height = from + 1; height <= end && blocks.size() < count; height++) {
+      BlockEntry entry = target.ancestor(height);
+      if (entry == null || entry.isFailed()) {
+        break;
+      }
+      if (!entry.hasData() && !source.containsKey(entry.hash())) {
+        blocks.add(entry);
+      }
+    }
+    return blocks;
   }
 
   /** Asks for the blocks; used by {@code getblockfrompeer} too. */

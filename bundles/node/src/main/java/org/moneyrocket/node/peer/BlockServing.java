@@ -173,8 +173,8 @@ final class BlockServing {
     }
     BlockEntry tip = chain.tip();
     boolean limited =
-        Services.has(options.services(), Services.NETWORK_LIMITED)
-            && !Services.has(options.services(), Services.NETWORK);
+        Services.has(Services.offered(options.services(), chain), Services.NETWORK_LIMITED)
+            && !Services.has(Services.offered(options.services(), chain), Services.NETWORK);
     if (limited && !peer.has(Permission.NOBAN) && tip.height() - entry.height() > LIMITED_DEPTH) {
       log.debug(
           "Ignore block request below NODE_NETWORK_LIMITED threshold, {}",

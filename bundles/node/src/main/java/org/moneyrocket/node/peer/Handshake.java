@@ -47,10 +47,11 @@ final class Handshake {
     peer.send(
         new Version(
             Message.PROTOCOL_VERSION,
-            options.services(),
+            Services.offered(options.services(), chain),
             now,
             peer.socket.remoteAddress().toPeerAddress(peer.services()),
-            new PeerAddress(options.services(), PeerAddress.UNKNOWN.ip(), 0),
+            new PeerAddress(
+                Services.offered(options.services(), chain), PeerAddress.UNKNOWN.ip(), 0),
             peer.ownNonce,
             options.userAgent(),
             height,

@@ -3,6 +3,7 @@ package org.moneyrocket.node.peer;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
 import org.moneyrocket.consensus.check.Blame;
@@ -77,6 +78,17 @@ public final class KernelPeerChain implements PeerChain {
   @Override
   public boolean pruned() {
     return kernel.hasPruned();
+  }
+
+  @Override
+  public Optional<HistoricalRange> historicalRange() {
+    if (!kernel.isSnapshotUnverified()) {
+      return Optional.empty();
+    }
+    return kernel.chainstates().stream()
+        .filter(info -> info.target().isPresent() && info.tip().isPresent())
+        .map(info -> new HistoricalRange(info.tip().get(), info.target().get()))
+        .findFirst();
   }
 
   @Override

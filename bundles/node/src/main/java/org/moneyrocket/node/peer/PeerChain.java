@@ -2,6 +2,7 @@
 package org.moneyrocket.node.peer;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
 import org.moneyrocket.kernel.index.BlockEntry;
@@ -38,6 +39,22 @@ public interface PeerChain {
 
   /** Returns whether blocks have been pruned. */
   boolean pruned();
+
+  /**
+   * Returns which old blocks are needed to verify the snapshot that the active chain began with;
+   * empty if there is none, or none to be verified.
+   */
+  default Optional<HistoricalRange> historicalRange() {
+    return Optional.empty();
+  }
+
+  /**
+   * Blocks to fetch to verify a snapshot.
+   *
+   * @param tip the last block that is checked
+   * @param target the block of the snapshot; {@code tip} need not be its ancestor
+   */
+  record HistoricalRange(BlockEntry tip, BlockEntry target) {}
 
   /** Checks and stores headers in order, up to the first that breaks a rule. */
   HeadersOutcome acceptHeaders(List<BlockHeader> headers);

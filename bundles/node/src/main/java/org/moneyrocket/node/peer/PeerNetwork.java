@@ -464,7 +464,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     return new RelayIdentity(
         Message.PROTOCOL_VERSION,
         options.userAgent(),
-        options.services(),
+        Services.offered(options.services(), chain),
         !options.blocksOnly(),
         0,
         14,

@@ -16,6 +16,11 @@ public final class Services {
     return (services & bits) == bits;
   }
 
+  /** Returns the bits of {@code services} that hold now: old blocks may be yet to come. */
+  static long offered(long services, PeerChain chain) {
+    return chain.historicalRange().isPresent() ? services & ~NETWORK : services;
+  }
+
   /** Tells whether a peer with these bits can give blocks, all of them or the newest. */
   static boolean servesBlocks(long services) {
     return (services & (NETWORK | NETWORK_LIMITED)) != 0;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalInt;
 import org.moneyrocket.consensus.params.Chain;
+import org.moneyrocket.kernel.ChainstateInfo;
 import org.moneyrocket.kernel.KernelOptions;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.core.NodeCore;
@@ -38,6 +39,17 @@ final class GetBlockchainInfo extends NodeMethod {
                 Result.time("mediantime", "Median time past of the tip"),
                 Result.number("verificationprogress", "Estimated share that is verified, 0 to 1"),
                 Result.flag("initialblockdownload", "Whether the node is still catching up"),
+                Result.object(
+                        "backgroundvalidation",
+                        "Verification of the snapshot, while it goes on",
+                        Result.number("snapshotheight", "Height of the snapshot's block"),
+                        Result.number("blocks", "Height of the blocks checked"),
+                        Result.hex("bestblockhash", "Hash of the last block checked"),
+                        Result.time("mediantime", "Its median time past"),
+                        Result.hex("chainwork", "Hashes expected for the chain up to it"),
+                        Result.number(
+                            "verificationprogress", "Estimated share that is checked, 0 to 1"))
+                    .optional(),
                 Result.hex("chainwork", "Hashes expected for the active chain"),
                 Result.number("size_on_disk", "Bytes of block and undo files"),
                 Result.flag("pruned", "Whether old blocks are removed"),
@@ -70,6 +82,9 @@ final class GetBlockchainInfo extends NodeMethod {
     out.put("mediantime", tip.medianTimePast());
     out.set("verificationprogress", Json.real(core.kernel().verificationProgress(tip)));
     out.put("initialblockdownload", core.kernel().isInitialBlockDownload());
+    core.kernel().chainstates().stream()
+        .filter(info -> info.target().isPresent() && info.tip().isPresent())
+        .forEach(info -> out.set("backgroundvalidation", background(info)));
     out.put("chainwork", tip.chainWork().toHex());
     out.put("size_on_disk", core.kernel().sizeOnDisk());
     boolean prunes = core.kernel().options().prunes();
@@ -90,6 +105,18 @@ final class GetBlockchainInfo extends NodeMethod {
           .ifPresent(challenge -> out.put("signet_challenge", challenge.toHex()));
     }
     out.set("warnings", warnings());
+    return out;
+  }
+
+  private static ObjectNode background(ChainstateInfo info) {
+    BlockEntry tip = info.tip().orElseThrow();
+    ObjectNode out = Json.object();
+    out.put("snapshotheight", info.target().orElseThrow().height());
+    out.put("blocks", tip.height());
+    out.put("bestblockhash", tip.hash().toString());
+    out.put("mediantime", tip.medianTimePast());
+    out.put("chainwork", tip.chainWork().toHex());
+    out.set("verificationprogress", Json.real(info.progress()));
     return out;
   }
 }

@@ -2,7 +2,9 @@
 package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.moneyrocket.kernel.ChainstateInfo;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.rpc.Json;
@@ -48,21 +50,28 @@ final class GetChainStates extends NodeMethod {
   public JsonNode run(RpcCall call) {
     return withChain(
         () -> {
-          BlockEntry tip = tip();
           ObjectNode out = Json.object();
           out.put("headers", core.kernel().bestHeader().map(BlockEntry::height).orElse(-1));
-          ObjectNode state = out.putArray("chainstates").addObject();
-          state.put("blocks", tip.height());
-          state.put("bestblockhash", tip.hash().toString());
-          state.put("bits", BlockJson.bits(tip.bits()));
-          state.put("target", BlockJson.target(tip.bits()));
-          state.set("difficulty", Json.real(BlockJson.difficulty(tip.bits())));
-          state.set("verificationprogress", Json.real(core.kernel().verificationProgress(tip)));
-          long cache = core.kernel().options().cacheBytes();
-          state.put("coins_db_cache_bytes", Math.min(cache / 2, 8L << 20));
-          state.put("coins_tip_cache_bytes", cache - Math.min(cache / 2, 8L << 20));
-          state.put("validated", true);
+          ArrayNode states = out.putArray("chainstates");
+          core.kernel().chainstates().forEach(info -> describe(states.addObject(), info));
           return out;
         });
+  }
+
+  private void describe(ObjectNode state, ChainstateInfo info) {
+    if (info.tip().isEmpty()) {
+      return;
+    }
+    BlockEntry tip = info.tip().get();
+    state.put("blocks", tip.height());
+    state.put("bestblockhash", tip.hash().toString());
+    state.put("bits", BlockJson.bits(tip.bits()));
+    state.put("target", BlockJson.target(tip.bits()));
+    state.set("difficulty", Json.real(BlockJson.difficulty(tip.bits())));
+    state.set("verificationprogress", Json.real(core.kernel().verificationProgress(tip)));
+    state.put("coins_db_cache_bytes", info.databaseBytes());
+    state.put("coins_tip_cache_bytes", info.cacheBytes());
+    info.snapshotBase().ifPresent(base -> state.put("snapshot_blockhash", base.hash().toString()));
+    state.put("validated", info.validated());
   }
 }

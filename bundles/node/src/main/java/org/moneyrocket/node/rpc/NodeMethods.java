@@ -24,6 +24,7 @@ public final class NodeMethods {
 
   private static List<RpcMethod> blockchain(NodeCore core) {
     return List.of(
+        new DumpTxOutSet(core),
         new GetBestBlockHash(core),
         new GetBlock(core),
         new GetBlockCount(core),
@@ -42,6 +43,7 @@ public final class NodeMethods {
         new TxOutProof(core),
         new GetTxOutSetInfo(core),
         new InvalidateBlock(core),
+        new LoadTxOutSet(core),
         new PreciousBlock(core),
         new PruneBlockchain(core),
         new ReconsiderBlock(core),
