@@ -38,6 +38,8 @@ import org.moneyrocket.primitives.TxOut;
  * <p>Usage: {@code ChainGenerator DIRECTORY INPUTS [SEED]}.
  */
 public final class ChainGenerator {
+  // Scripts of the newest two weeks of work are checked whatever -assumevalid says.
+  private static final int BLOCKS_ON_TOP = 2_100;
   private static final int KEYS = 3 * 1024;
   private static final int FANOUT = 2_000;
   private static final int FANOUTS_PER_BLOCK = 10;
@@ -122,6 +124,9 @@ public final class ChainGenerator {
             (System.nanoTime() - start) / 1_000_000_000);
         next = inputs + wantedInputs / 20;
       }
+    }
+    for (int i = 0; i < BLOCKS_ON_TOP; i++) {
+      append(List.of());
     }
     files.close();
   }
