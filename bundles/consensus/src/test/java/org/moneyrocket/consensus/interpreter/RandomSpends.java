@@ -42,7 +42,15 @@ final class RandomSpends {
   }
 
   /** One input and the flags to run it with. */
-  record Spend(PrecomputedTransaction tx, int input, ScriptFlags flags) {}
+  record Spend(PrecomputedTransaction tx, int input, ScriptFlags flags) {
+    TxIn spending() {
+      return tx.transaction().inputs().get(input);
+    }
+
+    Bytes lockingScript() {
+      return tx.spentOutputs().orElseThrow().get(input).script();
+    }
+  }
 
   /** A place for a signature, which can only be made once the transaction is complete. */
   private record Hole(int key, int hashType, boolean broken) {}
@@ -51,29 +59,17 @@ final class RandomSpends {
 
   Spend next() {
     elements.clear();
+    if (random.nextInt(4) == 0) {
+      return keySpend();
+    }
     int kind = random.nextInt(8);
     boolean tapscript = kind >= 5;
     Bytes script = script(tapscript);
-    int inputs = 1 + random.nextInt(3);
-    int input = random.nextInt(inputs);
-    List<TxIn> ins = new ArrayList<>();
-    List<TxOut> spent = new ArrayList<>();
-    for (int i = 0; i < inputs; i++) {
-      byte[] txid = new byte[32];
-      random.nextBytes(txid);
-      ins.add(
-          new TxIn(
-              new OutPoint(new Txid(Bytes.wrap(txid)), random.nextInt(4)),
-              bytes(random.nextInt(3)),
-              SEQUENCES[random.nextInt(SEQUENCES.length)]));
-      spent.add(new TxOut(random.nextInt(1000), bytes(random.nextInt(40))));
-    }
-    List<TxOut> outs = new ArrayList<>();
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      outs.add(new TxOut(random.nextInt(1000), bytes(random.nextInt(40))));
-    }
-    int lockTime = random.nextInt(3) == 0 ? random.nextInt(20) : random.nextInt();
-    Transaction tx = new Transaction(random.nextInt(4) - 1, ins, outs, lockTime);
+    Unsigned unsigned = unsigned();
+    int input = unsigned.input();
+    Transaction tx = unsigned.tx();
+    List<TxIn> ins = new ArrayList<>(tx.inputs());
+    List<TxOut> spent = unsigned.spent();
 
     Bytes tapKey = Bytes.EMPTY;
     Bytes control = Bytes.EMPTY;
@@ -109,12 +105,12 @@ final class RandomSpends {
     }
     TxOut target = spent.get(input);
     spent.set(input, new TxOut(target.valueSats(), locking));
-    PrecomputedTransaction unsigned = PrecomputedTransaction.of(tx, spent);
+    PrecomputedTransaction precomputed = PrecomputedTransaction.of(tx, spent);
     List<Bytes> stack = new ArrayList<>();
     for (Object element : elements) {
       stack.add(
           element instanceof Hole hole
-              ? sign(hole, unsigned, input, script, kind, leaf, annex, target.valueSats())
+              ? sign(hole, precomputed, input, script, kind, leaf, annex, target.valueSats())
               : (Bytes) element);
     }
     Bytes scriptSig = Bytes.EMPTY;
@@ -158,6 +154,117 @@ final class RandomSpends {
     TxIn in = ins.get(input);
     ins.set(input, new TxIn(in.prevout(), scriptSig, in.sequence(), witness));
     return new Spend(PrecomputedTransaction.of(tx.withInputs(ins), spent), input, flags());
+  }
+
+  /**
+   * A transaction before it is signed.
+   *
+   * @param input the one to sign
+   * @param spent what the inputs spend; may be changed
+   */
+  private record Unsigned(Transaction tx, int input, List<TxOut> spent) {}
+
+  private Unsigned unsigned() {
+    int inputs = 1 + random.nextInt(3);
+    int input = random.nextInt(inputs);
+    List<TxIn> ins = new ArrayList<>();
+    List<TxOut> spent = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      byte[] txid = new byte[32];
+      random.nextBytes(txid);
+      ins.add(
+          new TxIn(
+              new OutPoint(new Txid(Bytes.wrap(txid)), random.nextInt(4)),
+              bytes(random.nextInt(3)),
+              SEQUENCES[random.nextInt(SEQUENCES.length)]));
+      spent.add(new TxOut(random.nextInt(1000), bytes(random.nextInt(40))));
+    }
+    List<TxOut> outs = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      outs.add(new TxOut(random.nextInt(1000), bytes(random.nextInt(40))));
+    }
+    int lockTime = random.nextInt(3) == 0 ? random.nextInt(20) : random.nextInt();
+    return new Unsigned(new Transaction(random.nextInt(4) - 1, ins, outs, lockTime), input, spent);
+  }
+
+  /** Spends an output that names one key, or one that is reserved for later. */
+  private Spend keySpend() {
+    Unsigned unsigned = unsigned();
+    int input = unsigned.input();
+    int key = random.nextInt(KEYS);
+    int type = HASH_TYPES[random.nextInt(HASH_TYPES.length)];
+    Bytes publicKey = key(key);
+    Bytes hash = Bytes.wrap(Hashes.hash160(publicKey.toArray()));
+    Bytes keyHashScript =
+        new ScriptBuilder()
+            .op(Opcodes.OP_DUP)
+            .op(Opcodes.OP_HASH160)
+            .push(hash)
+            .op(Opcodes.OP_EQUALVERIFY)
+            .op(Opcodes.OP_CHECKSIG)
+            .build();
+    int kind = random.nextInt(6);
+    Bytes program = new ScriptBuilder().op(0).push(hash).build();
+    Bytes locking =
+        switch (kind) {
+          case 0 -> keyHashScript;
+          case 1 -> program;
+          case 2 -> payToScriptHash(program);
+          case 3, 4 -> new ScriptBuilder().op(Opcodes.OP_1).push(xonly(key)).build();
+          default ->
+              random.nextBoolean()
+                  ? Bytes.fromHex("51024e73")
+                  : new ScriptBuilder()
+                      .op(random.nextInt(4) == 0 ? 0 : 0x51 + random.nextInt(16))
+                      .push(bytes(random.nextBoolean() ? 32 : 2 + random.nextInt(40)))
+                      .build();
+        };
+    TxOut target = unsigned.spent().get(input);
+    unsigned.spent().set(input, new TxOut(target.valueSats(), locking));
+    PrecomputedTransaction tx = PrecomputedTransaction.of(unsigned.tx(), unsigned.spent());
+    Bytes scriptSig = Bytes.EMPTY;
+    List<Bytes> witness = new ArrayList<>();
+    if (kind == 0) {
+      Bytes signature = ecdsa(key, SignatureHashes.legacy(tx, input, keyHashScript, type), type);
+      scriptSig = new ScriptBuilder().push(signature).push(publicKey).build();
+    } else if (kind <= 2) {
+      Bytes signed = SignatureHashes.witnessV0(tx, input, keyHashScript, type, target.valueSats());
+      witness.add(ecdsa(key, signed, type));
+      witness.add(publicKey);
+      scriptSig = kind == 1 ? Bytes.EMPTY : new ScriptBuilder().push(program).build();
+    } else {
+      Bytes annex = random.nextInt(4) == 0 ? Bytes.fromHex("50").concat(bytes(3)) : null;
+      Bytes annexHash = annex == null ? null : TaprootSpend.annexHash(annex);
+      Bytes signed = SignatureHashes.taproot(tx, input, type, annexHash, null, 0);
+      Bytes signature =
+          signed == null
+              ? bytes(64)
+              : Bytes.of(Schnorr.sign(secrets[key], signed.toArray(), new byte[32]));
+      witness.add(
+          type == 0 && random.nextInt(10) != 0
+              ? signature
+              : signature.concat(Bytes.of(new byte[] {(byte) type})));
+      if (annex != null) {
+        witness.add(annex);
+      }
+    }
+    if (random.nextInt(8) == 0) {
+      scriptSig = damage(scriptSig);
+    }
+    if (!witness.isEmpty() && random.nextInt(8) == 0) {
+      int at = random.nextInt(witness.size());
+      witness.set(at, damage(witness.get(at)));
+    }
+    List<TxIn> ins = new ArrayList<>(unsigned.tx().inputs());
+    TxIn in = ins.get(input);
+    ins.set(input, new TxIn(in.prevout(), scriptSig, in.sequence(), witness));
+    return new Spend(
+        PrecomputedTransaction.of(unsigned.tx().withInputs(ins), unsigned.spent()), input, flags());
+  }
+
+  private Bytes ecdsa(int key, Bytes hash, int type) {
+    return Bytes.of(Ecdsa.sign(secrets[key], hash.toArray()))
+        .concat(Bytes.of(new byte[] {(byte) type}));
   }
 
   private ScriptFlags flags() {
@@ -207,9 +314,7 @@ final class RandomSpends {
           kind >= 3
               ? SignatureHashes.witnessV0(tx, input, script, hole.hashType, amount)
               : SignatureHashes.legacy(tx, input, script, hole.hashType);
-      signature =
-          Bytes.of(Ecdsa.sign(secrets[hole.key], hash.toArray()))
-              .concat(Bytes.of(new byte[] {(byte) hole.hashType}));
+      signature = ecdsa(hole.key, hash, hole.hashType);
     }
     return hole.broken ? damage(signature) : signature;
   }
