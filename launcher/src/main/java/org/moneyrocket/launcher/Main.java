@@ -2,6 +2,10 @@
 package org.moneyrocket.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.settings.InitText;
@@ -38,6 +42,12 @@ public final class Main {
     } catch (BrokenInstallation e) {
       log.error("{}", e.getMessage());
       console.error(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      log.error("The program cannot go on", e);
+      console.error(e.getMessage() + ": " + reason(e.getCause()));
+    } catch (FileSystemException e) {
+      log.error("The program cannot go on", e);
+      console.error(e.getFile() + ": " + reason(e));
     } catch (IOException | BundleException | InterruptedException | RuntimeException e) {
       log.error("The program cannot go on", e);
       console.error(e.toString());
@@ -49,5 +59,18 @@ public final class Main {
     }
     // Not exit(): no hook of a library may delay the end or change the status.
     Runtime.getRuntime().halt(status);
+  }
+
+  /** Says in words what the file system refused; its own message may be a file's name alone. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
   }
 }

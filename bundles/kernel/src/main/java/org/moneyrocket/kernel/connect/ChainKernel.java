@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.moneyrocket.consensus.Coin;
 import org.moneyrocket.consensus.UInt256;
 import org.moneyrocket.consensus.check.Blame;
 import org.moneyrocket.consensus.check.BlockCheck;
@@ -51,7 +50,6 @@ import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.BlockHeader;
 import org.moneyrocket.primitives.Bytes;
-import org.moneyrocket.primitives.OutPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,36 +77,8 @@ public final class ChainKernel implements Kernel {
   private final SnapshotFiles snapshotFiles;
   private final SnapshotVerification snapshotVerification;
   private final SnapshotActivation snapshotActivation;
-  private final CoinsView coinsView = new ActiveCoins();
+  private final CoinsView coinsView;
   private boolean closed;
-
-  /** The coins of whatever chain is active, for callers that keep the view. */
-  private final class ActiveCoins implements CoinsView {
-    @Override
-    public @Nullable Coin get(OutPoint outpoint) {
-      return chainstates.active().coins.get(outpoint);
-    }
-
-    @Override
-    public boolean has(OutPoint outpoint) {
-      return chainstates.active().coins.has(outpoint);
-    }
-
-    @Override
-    public boolean isCached(OutPoint outpoint) {
-      return chainstates.active().coins.isCached(outpoint);
-    }
-
-    @Override
-    public void uncache(OutPoint outpoint) {
-      chainstates.active().coins.uncache(outpoint);
-    }
-
-    @Override
-    public BlockHash bestBlock() {
-      return chainstates.active().coins.bestBlock();
-    }
-  }
 
   private ChainKernel(
       KernelState state, ChainLoader loader, SnapshotFiles snapshotFiles, Chainstate active) {
@@ -119,6 +89,7 @@ public final class ChainKernel implements Kernel {
     this.pruner = new Pruner(state);
     this.chainstates =
         new Chainstates(state, new Flusher(state, pruner), loader.coinsCacheBytes(), active);
+    this.coinsView = new ActiveCoins(chainstates, state.notifications);
     this.snapshotVerification = new SnapshotVerification(state, chainstates);
     chainstates.setVerification(snapshotVerification);
     this.snapshotActivation = new SnapshotActivation(state, chainstates, loader, snapshotFiles);
@@ -520,7 +491,7 @@ public final class ChainKernel implements Kernel {
       }
     } catch (FatalException e) {
       log.error("ProcessNewBlock: AcceptBlock FAILED ({})", e.getMessage());
-      throw failure(e);
+      throw e.asStorage();
     } finally {
       state.lock.unlock();
     }
@@ -529,12 +500,6 @@ public final class ChainKernel implements Kernel {
       log.error("ProcessNewBlock: ActivateBestChain failed");
     }
     return new BlockResult(verdict, stored);
-  }
-
-  private static StorageException failure(FatalException e) {
-    return e.getCause() instanceof StorageException storage
-        ? storage
-        : new StorageException(StorageException.Kind.FAILED, String.valueOf(e.getMessage()), e);
   }
 
   private boolean activate(@Nullable Block inHand) {
@@ -755,7 +720,7 @@ public final class ChainKernel implements Kernel {
     try {
       chainstates.flush(chainstates.active(), mode);
     } catch (FatalException e) {
-      throw failure(e);
+      throw e.asStorage();
     }
   }
 
@@ -812,7 +777,7 @@ public final class ChainKernel implements Kernel {
     try {
       chainstates.pruneTo(height);
     } catch (FatalException e) {
-      throw failure(e);
+      throw e.asStorage();
     }
   }
 

@@ -36,4 +36,11 @@ final class FatalException extends RuntimeException {
             : what + ": " + message,
         (Throwable) cause);
   }
+
+  /** Returns it as callers of the kernel know it. */
+  StorageException asStorage() {
+    return getCause() instanceof StorageException storage
+        ? storage
+        : new StorageException(StorageException.Kind.FAILED, String.valueOf(getMessage()), this);
+  }
 }

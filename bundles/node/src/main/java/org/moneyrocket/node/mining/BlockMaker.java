@@ -15,6 +15,7 @@ import org.moneyrocket.consensus.params.BuriedDeployment;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.Kernel;
+import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.mempool.FeeFraction;
 import org.moneyrocket.node.mempool.Mempool;
@@ -167,12 +168,21 @@ public final class BlockMaker {
         }
         continue;
       }
-      if (!kernel.processBlock(block.get(), true, true).verdict().isValid()) {
+      if (!isTaken(block.get())) {
         throw new RefusedBlockException();
       }
       hashes.add(block.get().hash());
     }
     return hashes;
+  }
+
+  private boolean isTaken(Block block) {
+    try {
+      return kernel.processBlock(block, true, true).verdict().isValid();
+    } catch (StorageException e) {
+      // The kernel has told the user why the node stops.
+      return false;
+    }
   }
 
   /**
