@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.node.merkle;
+package org.moneyrocket.consensus.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
