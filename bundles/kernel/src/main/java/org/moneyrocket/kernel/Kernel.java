@@ -14,6 +14,7 @@ import org.moneyrocket.consensus.check.VersionBits;
 import org.moneyrocket.consensus.interpreter.ScriptExecutionCache;
 import org.moneyrocket.consensus.interpreter.SignatureCache;
 import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.kernel.blockfile.FilePosition;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
 import org.moneyrocket.kernel.coins.CoinsCursor;
@@ -127,6 +128,13 @@ public interface Kernel extends AutoCloseable {
 
   /** Reads a block without decoding it. */
   Bytes readRawBlock(BlockEntry entry);
+
+  /**
+   * Reads the block at a place in the block files without decoding it.
+   *
+   * @throws StorageException if no block begins there
+   */
+  Bytes readRawBlock(FilePosition place);
 
   /**
    * Reads part of a stored block.

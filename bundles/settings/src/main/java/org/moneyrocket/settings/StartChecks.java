@@ -121,6 +121,9 @@ public final class StartChecks {
     if (prune != 0 && settings.get(StateOptions.TXINDEX)) {
       throw new StartException("Prune mode is incompatible with -txindex.");
     }
+    if (prune != 0 && settings.get(StateOptions.TXOSPENDERINDEX)) {
+      throw new StartException("Prune mode is incompatible with -txospenderindex.");
+    }
     if (prune != 0 && settings.get(StateOptions.REINDEX_CHAINSTATE)) {
       throw new StartException(
           "Prune mode is incompatible with -reindex-chainstate. Use full -reindex instead.");

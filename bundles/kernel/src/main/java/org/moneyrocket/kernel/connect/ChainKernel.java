@@ -33,6 +33,7 @@ import org.moneyrocket.kernel.MempoolHook;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.VerifyResult;
+import org.moneyrocket.kernel.blockfile.FilePosition;
 import org.moneyrocket.kernel.blockfile.XorKey;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
@@ -448,6 +449,11 @@ public final class ChainKernel implements Kernel {
   }
 
   @Override
+  public Bytes readRawBlock(FilePosition place) {
+    return state.files.read(place);
+  }
+
+  @Override
   public Optional<Bytes> readRawBlockPart(BlockEntry entry, long offset, long size) {
     return storage.readPart(entry, offset, size);
   }
@@ -636,23 +642,14 @@ public final class ChainKernel implements Kernel {
   @Override
   public Optional<CoinsCopy> rolledBackCoins(
       BlockEntry target, Path directory, boolean inMemory, BooleanSupplier interrupted) {
-    BooleanSupplier ending = () -> state.interrupted || interrupted.getAsBoolean();
-    RolledBackCoins copy =
-        new RolledBackCoins(directory, inMemory, state.options.databaseBatchBytes());
-    boolean done = false;
     try (CoinsCursor cursor = coinsCursor()) {
-      BlockEntry tip = state.tree.find(cursor.bestBlock());
-      if (tip == null || !target.isAncestorOf(tip)) {
-        throw new StorageException(
-            StorageException.Kind.FAILED,
-            "block " + target.hash() + " is not in the active chain any more");
-      }
-      done = copy.copy(cursor, ending) && copy.rollBack(tip, target, storage, state.params, ending);
-      return done ? Optional.of(copy) : Optional.empty();
-    } finally {
-      if (!done) {
-        copy.close();
-      }
+      return RolledBackCoins.of(
+          state,
+          storage,
+          cursor,
+          target,
+          new RolledBackCoins.Place(directory, inMemory),
+          interrupted);
     }
   }
 
@@ -789,21 +786,7 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public OptionalInt pruneHeight() {
-    return locked(
-        () -> {
-          BlockEntry tip = chain().tip();
-          if (tip == null || !state.pruned) {
-            return OptionalInt.empty();
-          }
-          BlockEntry first = tip;
-          if (!tip.hasData()) {
-            return OptionalInt.of(tip.height());
-          }
-          for (BlockEntry at = tip; at != null && at.hasData(); at = at.previous()) {
-            first = at;
-          }
-          return first.height() == 0 ? OptionalInt.empty() : OptionalInt.of(first.height() - 1);
-        });
+    return locked(() -> pruner.prunedUpTo(chain()));
   }
 
   @Override
@@ -818,18 +801,7 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public boolean hasBlocks(BlockEntry upper, BlockEntry lower) {
-    return locked(
-        () -> {
-          for (BlockEntry at = upper; at != null; at = at.previous()) {
-            if (!at.hasData()) {
-              return false;
-            }
-            if (at == lower) {
-              return true;
-            }
-          }
-          return false;
-        });
+    return locked(() -> Pruner.hasBlocks(upper, lower));
   }
 
   // ---- end

@@ -2,6 +2,7 @@
 package org.moneyrocket.kernel.connect;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.StorageException;
@@ -29,14 +30,16 @@ final class RolledBackCoins implements CoinsCopy {
   private final CoinsCache coins;
 
   /**
-   * Makes an empty copy.
+   * Where a copy lies.
    *
    * @param directory of the database; removed with the copy
    * @param inMemory whether to keep everything in memory; then the directory is not made
    */
-  RolledBackCoins(Path directory, boolean inMemory, int batchBytes) {
-    this.directory = directory;
-    this.inMemory = inMemory;
+  record Place(Path directory, boolean inMemory) {}
+
+  private RolledBackCoins(Place place, int batchBytes) {
+    this.directory = place.directory();
+    this.inMemory = place.inMemory();
     this.database =
         new CoinsDatabase(
             new DatabaseOptions(directory, CACHE_BYTES, WRITE_BUFFER_BYTES, true, inMemory),
@@ -45,8 +48,42 @@ final class RolledBackCoins implements CoinsCopy {
     this.coins = new CoinsCache(database);
   }
 
+  /**
+   * Makes the copy.
+   *
+   * @param current the coins of the tip
+   * @param interrupted polled now and then
+   * @return empty if it was interrupted
+   */
+  static Optional<CoinsCopy> of(
+      KernelState state,
+      BlockStorage storage,
+      CoinsCursor current,
+      BlockEntry target,
+      Place place,
+      BooleanSupplier interrupted) {
+    BlockEntry tip = state.tree.find(current.bestBlock());
+    if (tip == null || !target.isAncestorOf(tip)) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "block " + target.hash() + " is not in the active chain any more");
+    }
+    BooleanSupplier ending = () -> state.interrupted || interrupted.getAsBoolean();
+    RolledBackCoins copy = new RolledBackCoins(place, state.options.databaseBatchBytes());
+    boolean done = false;
+    try {
+      done =
+          copy.copy(current, ending) && copy.rollBack(tip, target, storage, state.params, ending);
+      return done ? Optional.of(copy) : Optional.empty();
+    } finally {
+      if (!done) {
+        copy.close();
+      }
+    }
+  }
+
   /** Takes over all coins of {@code cursor}. Returns false if it was interrupted. */
-  boolean copy(CoinsCursor cursor, BooleanSupplier interrupted) {
+  private boolean copy(CoinsCursor cursor, BooleanSupplier interrupted) {
     log.info("Copying current UTXO set to temporary database.");
     long count = 0;
     coins.setBestBlock(cursor.bestBlock());
@@ -78,7 +115,7 @@ final class RolledBackCoins implements CoinsCopy {
    * @return false if it was interrupted
    * @throws StorageException if a block cannot be read or its undo data does not fit
    */
-  boolean rollBack(
+  private boolean rollBack(
       BlockEntry tip,
       BlockEntry target,
       BlockStorage storage,

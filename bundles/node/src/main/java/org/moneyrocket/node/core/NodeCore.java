@@ -16,6 +16,7 @@ import org.moneyrocket.node.fees.FeeEstimates;
 import org.moneyrocket.node.fees.MempoolPolicyEstimator;
 import org.moneyrocket.node.index.FilterIndex;
 import org.moneyrocket.node.index.Indexes;
+import org.moneyrocket.node.index.SpenderIndex;
 import org.moneyrocket.node.index.StatsIndex;
 import org.moneyrocket.node.index.TxIndex;
 import org.moneyrocket.node.mempool.Admission;
@@ -190,6 +191,14 @@ public final class NodeCore implements AutoCloseable {
                   : null,
               settings.get(StateOptions.COINSTATSINDEX)
                   ? () -> StatsIndex.open(kernel, directory, wipe, link::fatalError)
+                  : null,
+              settings.get(StateOptions.TXOSPENDERINDEX)
+                  ? () ->
+                      SpenderIndex.open(
+                          kernel,
+                          directory.resolve(SpenderIndex.NAME).resolve("db"),
+                          wipe,
+                          link::fatalError)
                   : null);
       opened = true;
       return made;

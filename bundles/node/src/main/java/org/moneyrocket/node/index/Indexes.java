@@ -16,6 +16,7 @@ public final class Indexes implements AutoCloseable {
   private final Optional<TxIndex> transactions;
   private final Optional<FilterIndex> filters;
   private final Optional<StatsIndex> stats;
+  private final Optional<SpenderIndex> spenders;
   private final List<ChainIndex> all = new ArrayList<>();
 
   /**
@@ -27,13 +28,15 @@ public final class Indexes implements AutoCloseable {
       Kernel kernel,
       @Nullable Supplier<TxIndex> transactions,
       @Nullable Supplier<FilterIndex> filters,
-      @Nullable Supplier<StatsIndex> stats) {
+      @Nullable Supplier<StatsIndex> stats,
+      @Nullable Supplier<SpenderIndex> spenders) {
     this.kernel = kernel;
     boolean opened = false;
     try {
       this.transactions = add(transactions);
       this.filters = add(filters);
       this.stats = add(stats);
+      this.spenders = add(spenders);
       opened = true;
     } finally {
       if (!opened) {
@@ -61,6 +64,10 @@ public final class Indexes implements AutoCloseable {
 
   public Optional<StatsIndex> stats() {
     return stats;
+  }
+
+  public Optional<SpenderIndex> spenders() {
+    return spenders;
   }
 
   /** Returns all that are kept. */

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.node.core.NodeCore;
-import org.moneyrocket.node.mempool.MempoolEntry;
+import org.moneyrocket.node.index.SpenderIndex;
 import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
@@ -20,9 +22,13 @@ import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code gettxspendingprevout}. */
 final class GetTxSpendingPrevout extends PoolMethod {
+  private static final Logger log = LoggerFactory.getLogger(GetTxSpendingPrevout.class);
+
   GetTxSpendingPrevout(NodeCore core) {
     super(core);
   }
@@ -30,7 +36,9 @@ final class GetTxSpendingPrevout extends PoolMethod {
   @Override
   public MethodSpec spec() {
     return MethodSpec.method("gettxspendingprevout", "blockchain")
-        .describe("Tells which transactions of the mempool spend given outputs.")
+        .describe(
+            "Tells which transactions of the mempool, and with -txospenderindex of the chain, spend"
+                + " given outputs.")
         .params(
             Param.array(
                 "outputs",
@@ -77,7 +85,7 @@ final class GetTxSpendingPrevout extends PoolMethod {
         Map.of("mempool_only", "bool", "return_spending_tx", "bool"),
         true,
         true);
-    boolean poolOnly = options.path("mempool_only").asBoolean(true);
+    boolean poolOnly = options.path("mempool_only").asBoolean(core.indexes().spenders().isEmpty());
     boolean whole = options.path("return_spending_tx").asBoolean(false);
     List<OutPoint> wanted = new ArrayList<>();
     for (JsonNode output : outputs) {
@@ -90,27 +98,69 @@ final class GetTxSpendingPrevout extends PoolMethod {
       }
       wanted.add(new OutPoint(txid, index));
     }
-    return withPool(() -> find(wanted, poolOnly, whole));
+    ArrayNode out = Json.array();
+    withPool(() -> findInPool(wanted, whole, out));
+    if (!poolOnly) {
+      findInChain(wanted, whole, out);
+    }
+    return out;
   }
 
-  private JsonNode find(List<OutPoint> wanted, boolean poolOnly, boolean whole) {
-    ArrayNode out = Json.array();
+  private JsonNode findInPool(List<OutPoint> wanted, boolean whole, ArrayNode out) {
     for (OutPoint outpoint : wanted) {
       ObjectNode one = out.addObject();
       one.put("txid", outpoint.txid().toString());
       one.put("vout", outpoint.index());
-      Optional<MempoolEntry> spender = pool().spender(outpoint);
-      if (spender.isPresent()) {
-        one.put("spendingtxid", spender.get().txid().toString());
-        if (whole) {
-          one.put("spendingtx", spender.get().tx().toBytes().toHex());
-        }
-      } else if (!poolOnly) {
-        throw new RpcException(
-            RpcErrorCode.MISC_ERROR,
-            "Mempool lacks a relevant spend, and txospenderindex is unavailable.");
-      }
+      pool().spender(outpoint).ifPresent(spender -> put(one, spender.tx(), whole));
     }
     return out;
+  }
+
+  private static void put(ObjectNode one, Transaction spender, boolean whole) {
+    one.put("spendingtxid", spender.txid().toString());
+    if (whole) {
+      one.put("spendingtx", spender.toBytes().toHex());
+    }
+  }
+
+  /** Looks into the index for those that nothing in the mempool spends. */
+  private void findInChain(List<OutPoint> wanted, boolean whole, ArrayNode out) {
+    Optional<SpenderIndex> index = Optional.empty();
+    for (int i = 0; i < wanted.size(); i++) {
+      ObjectNode one = (ObjectNode) out.get(i);
+      if (one.has("spendingtxid")) {
+        continue;
+      }
+      if (index.isEmpty()) {
+        index = core.indexes().spenders().filter(IndexWait::forTip);
+      }
+      SpenderIndex spenders =
+          index.orElseThrow(
+              () ->
+                  new RpcException(
+                      RpcErrorCode.MISC_ERROR,
+                      "Mempool lacks a relevant spend, and txospenderindex is unavailable."));
+      spender(spenders, wanted.get(i))
+          .ifPresent(
+              spender -> {
+                put(one, spender.tx(), whole);
+                one.put("blockhash", spender.block().toString());
+              });
+    }
+  }
+
+  private static Optional<SpenderIndex.Spender> spender(SpenderIndex index, OutPoint outpoint) {
+    try {
+      return index.find(outpoint);
+    } catch (StorageException e) {
+      log.error("Deserialize or I/O error - {}", e.getMessage());
+      throw new RpcException(
+          RpcErrorCode.MISC_ERROR,
+          "IO error finding spending tx for outpoint "
+              + outpoint.txid()
+              + ":"
+              + Integer.toUnsignedString(outpoint.index())
+              + ".");
+    }
   }
 }

@@ -69,6 +69,11 @@ public final class StateOptions {
   public static final Option<Boolean> TXINDEX =
       STATE.flag(
           "-txindex", false, "Keep an index of all transactions, for the RPC getrawtransaction");
+  public static final Option<Boolean> TXOSPENDERINDEX =
+      STATE.flag(
+          "-txospenderindex",
+          false,
+          "Keep an index of what spends each output, for the RPC gettxspendingprevout");
   public static final Option<Long> CHECKBLOCKS =
       DEBUG.number("-checkblocks=<n>", 6, "Blocks to verify at the start, 0 for all", DEBUG_ONLY);
   public static final Option<Long> CHECKLEVEL =
