@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -26,7 +26,8 @@ public final class Json {
   private static final JsonNodeFactory NODES = new RepeatNoticingNodes();
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              JsonFactory.builder()
+              new JsonFactoryBuilder()
+                  .characterEscapes(new ControlEscapes())
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)

@@ -2,6 +2,7 @@
 package org.moneyrocket.rpc;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Streaming access to the JSON of whole requests. */
@@ -19,14 +20,53 @@ public final class RpcJson {
    * @throws IOException when it is not one JSON value
    */
   public static void checkSyntax(byte[] body) throws IOException {
+    boolean surrogates = mayEscapeSurrogates(body);
     try (JsonParser parser = parser(body)) {
-      if (parser.nextToken() == null) {
-        throw new IOException("there is no JSON");
-      }
-      parser.skipChildren();
+      int depth = 0;
+      do {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          throw new IOException("there is no JSON");
+        }
+        if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        } else if (surrogates && isText(token) && !isWhole(parser.getText())) {
+          throw new IOException("half of a surrogate pair stands alone");
+        }
+      } while (depth > 0);
       if (parser.nextToken() != null) {
         throw new IOException("there is more than one JSON value");
       }
     }
+  }
+
+  private static boolean isText(JsonToken token) {
+    return token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
+  }
+
+  /** Tells whether there is an escape from {@code d800} to {@code dfff}; seldom there is. */
+  private static boolean mayEscapeSurrogates(byte[] body) {
+    for (int i = 0; i + 2 < body.length; i++) {
+      if (body[i] == '\\' && body[i + 1] == 'u' && (body[i + 2] | 0x20) == 'd') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -34,7 +34,7 @@ public final class JsonParser {
   }
 
   private JsonValue value(int depth) throws JsonParseException {
-    if (depth > MAX_DEPTH) {
+    if (depth >= MAX_DEPTH && (peek() == '[' || peek() == '{')) {
       throw wrong("nested too deeply");
     }
     if (at >= text.length()) {
@@ -114,6 +114,20 @@ public final class JsonParser {
     }
   }
 
+  /** Escapes can name half of a surrogate pair, which is no character. */
+  private void refuseHalfPairs(CharSequence string) throws JsonParseException {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < string.length()
+          && Character.isLowSurrogate(string.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw wrong("half of a surrogate pair stands alone");
+      }
+    }
+  }
+
   private String string() throws JsonParseException {
     at++;
     int plain = at;
@@ -128,6 +142,7 @@ public final class JsonParser {
     while (at < text.length()) {
       char c = text.charAt(at++);
       if (c == '"') {
+        refuseHalfPairs(out);
         return out.toString();
       }
       refuseControl(c);
