@@ -167,6 +167,7 @@ final class BlockImport {
     int loaded = 0;
     Block block = item.block();
     if (block != null && isWanted(hash)) {
+      state.heap.blockRead(item.bytes());
       loaded += accept(block, item.verdict(), position, path, item.offset());
     } else if (!genesis) {
       logKnown(hash);

@@ -395,6 +395,9 @@ final class ChainActivation {
       throw FatalException.tell(state.notifications, "Failed to read block", e);
     }
     Block block = ready.block();
+    if (state.initialDownload) {
+      state.heap.blockRead(block.totalSize());
+    }
     BlockConnector.Outcome outcome = connect(chainstate, entry, ready);
     state.notifications.blockChecked(block, outcome.verdict());
     if (outcome.verdict() instanceof Verdict.Invalid invalid) {

@@ -22,7 +22,7 @@ import org.moneyrocket.primitives.DecodeException;
  * before are being stored.
  */
 final class DecodePipeline implements AutoCloseable {
-  private static final int MAX_BYTES = 16 << 20;
+  private static final int MAX_BYTES = 4 << 20;
   private static final int ITEM_BYTES = 256;
 
   /**

@@ -36,6 +36,7 @@ final class KernelState {
   final SignatureCache signatures;
   final ScriptExecutionCache executions;
   final VersionBits versionBits;
+  final HeapRoom heap = new HeapRoom();
 
   volatile MempoolHook mempool = MempoolHook.NONE;
   volatile boolean interrupted;

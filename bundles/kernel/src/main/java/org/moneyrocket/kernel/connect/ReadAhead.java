@@ -19,7 +19,7 @@ import org.moneyrocket.primitives.Block;
  * being connected. Used by the thread that changes the chain only.
  */
 final class ReadAhead implements AutoCloseable {
-  private static final int BLOCKS = 6;
+  private static final int BLOCKS = 3;
 
   private final ChainParameters params;
   private final BlockStorage storage;

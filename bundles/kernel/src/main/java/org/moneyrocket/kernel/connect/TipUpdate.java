@@ -45,6 +45,7 @@ final class TipUpdate {
     }
     log.info("Leaving InitialBlockDownload (latching to false)");
     state.initialDownload = false;
+    state.heap.caughtUp();
     state.notifications.leftInitialDownload();
   }
 
