@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks of this package, about a minute and a half, and prints the ratios of medians:
+ * Runs the benchmarks of this package, about two minutes, and prints the ratios of medians:
  * whatever else the machine does moves an average, but hardly the middle of many samples.
  */
 public final class ConsensusRatios {
@@ -40,6 +40,10 @@ public final class ConsensusRatios {
       ratio(scores, "InterpreterBenchmark." + script, "InterpreterBenchmark.bareSha256", 1);
     }
     ratio(scores, "MerkleBenchmark.root", "MerkleBenchmark.bareHashes", 1);
+    ratio(scores, "BlockDecodeBenchmark.decode", "BlockDecodeBenchmark.bareHash", 1);
+    ratio(scores, "BlockDecodeBenchmark.check", "BlockDecodeBenchmark.bareHash", 1);
+    ratio(scores, "CoinsCacheBenchmark.cacheAddAndSpend", "CoinsCacheBenchmark.mapAddAndSpend", 1);
+    ratio(scores, "CoinsCacheBenchmark.cacheFind", "CoinsCacheBenchmark.mapFind", 1);
   }
 
   private static Map<String, Double> scores(Collection<RunResult> results) {
