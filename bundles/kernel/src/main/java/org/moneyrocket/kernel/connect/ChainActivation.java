@@ -423,9 +423,7 @@ final class ChainActivation {
       if (invalid.blame() == Blame.MUTATED) {
         // Such a block is never stored, so something has changed it since.
         throw FatalException.tell(
-            state.notifications,
-            "Corrupt block found indicating potential hardware failure.",
-            null);
+            state.notifications, "Corrupt block found indicating potential hardware failure.");
       }
       log.error("ConnectBlock: Consensus::CheckBlock: {}", invalid.text());
       return new BlockConnector.Outcome(invalid, BlockUndo.EMPTY);

@@ -14,6 +14,11 @@ final class FatalException extends RuntimeException {
     super(message, cause);
   }
 
+  /** Tells the owner that nothing can go on, for no other reason, and returns what to throw. */
+  static FatalException tell(KernelNotifications notifications, String message) {
+    return tell(notifications, message, (Throwable) null);
+  }
+
   /** Tells the owner that nothing can go on, and returns what to throw. */
   static FatalException tell(
       KernelNotifications notifications, String message, @Nullable Throwable cause) {
