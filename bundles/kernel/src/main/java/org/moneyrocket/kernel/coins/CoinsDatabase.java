@@ -31,8 +31,8 @@ public final class CoinsDatabase implements AutoCloseable {
   private static final byte[] COINS_END = {COIN + 1};
   private static final int MAX_KEY = 1 + Txid.BYTES + 5;
   private static final int MANY_COINS = 10_000_000;
-  // Above this, writing a log first costs more than writing the tables at once.
-  private static final int SMALL_CHANGE = 4 << 20;
+  // A batch exists twice in memory, and a larger one is not written any faster.
+  private static final int MAX_BATCH_BYTES = 1 << 20;
   private static final ThreadLocal<byte[]> VALUE = ThreadLocal.withInitial(() -> new byte[256]);
 
   private final Database database;
@@ -59,9 +59,7 @@ public final class CoinsDatabase implements AutoCloseable {
    */
   public CoinsDatabase(DatabaseOptions options, int batchBytes, BatchObserver observer) {
     this.database = Database.open(options);
-    // That there are no coins says it all.
-    database.endWiping();
-    this.batchBytes = batchBytes;
+    this.batchBytes = Math.min(batchBytes, MAX_BATCH_BYTES);
     this.observer = observer;
     try (Database.Cursor cursor = database.cursor()) {
       noCoins = !(cursor.seek(new byte[] {COIN}) && cursor.key()[0] == COIN);
@@ -214,8 +212,9 @@ public final class CoinsDatabase implements AutoCloseable {
     }
 
     private void full() {
-      if (batch.size() >= Math.min(batchBytes, SMALL_CHANGE) && !unlogged) {
-        // What waits in the log must reach the tables first: without a log only the end of what
+      if (batch.size() >= batchBytes && !unlogged) {
+        // This much costs less in tables at once than in a log first. What waits in the log must
+        // reach the tables first: without a log only the end of what
         // was written may be lost.
         database.flush();
         unlogged = true;

@@ -40,6 +40,7 @@ final class ChainLoader {
   private static final Logger log = LoggerFactory.getLogger(ChainLoader.class);
   private static final long MAX_INDEX_CACHE_BYTES = 2L << 20;
   private static final long MAX_COINS_DATABASE_BYTES = 8L << 20;
+  private static final long MIN_WRITE_BUFFER_BYTES = 1L << 20;
   private static final long MAX_WRITE_BUFFER_BYTES = 16L << 20;
   private static final String INDEX_FAILED = "Error loading block database";
 
@@ -60,9 +61,14 @@ final class ChainLoader {
     return Math.min((options.cacheBytes() - indexCacheBytes()) / 2, MAX_COINS_DATABASE_BYTES);
   }
 
+  /** Returns the size of the memory in which a database of coins gathers what is written. */
+  private long writeBufferBytes() {
+    return Math.clamp(options.cacheBytes() / 32, MIN_WRITE_BUFFER_BYTES, MAX_WRITE_BUFFER_BYTES);
+  }
+
   /** Returns what is left for the cache of coins. */
   long coinsCacheBytes() {
-    return options.cacheBytes() - indexCacheBytes() - coinsDatabaseBytes();
+    return options.cacheBytes() - indexCacheBytes() - coinsDatabaseBytes() - writeBufferBytes();
   }
 
   // ---- opening
@@ -292,8 +298,7 @@ final class ChainLoader {
   private CoinsDatabase openCoins(Path directory, boolean wipe) {
     long cache = coinsDatabaseBytes();
     return new CoinsDatabase(
-        new DatabaseOptions(
-            directory, cache, Math.min(options.cacheBytes() / 4, MAX_WRITE_BUFFER_BYTES), wipe),
+        new DatabaseOptions(directory, cache, writeBufferBytes(), wipe),
         options.databaseBatchBytes(),
         new CrashObserver(options.crashRatio(), options.writeSteps()));
   }

@@ -90,6 +90,17 @@ public final class Database implements AutoCloseable {
    * @throws StorageException if it is damaged, in use, made by another program, or not accessible
    */
   public static Database open(DatabaseOptions wanted) {
+    Database database = openMarked(wanted);
+    database.endWiping();
+    return database;
+  }
+
+  /**
+   * As {@link #open}; but if it was wiped, each start wipes it again until {@link #endWiping}: for
+   * an owner who has something to write first, without which an empty database means something
+   * else.
+   */
+  public static Database openMarked(DatabaseOptions wanted) {
     RocksDB.loadLibrary();
     Path directory = wanted.directory();
     boolean wipe = !wanted.inMemory() && prepare(directory, wanted.wipe());
@@ -109,7 +120,7 @@ public final class Database implements AutoCloseable {
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setWriteBufferSize(wanted.writeBufferBytes())
-            .setMaxWriteBufferNumber(3)
+            .setMaxWriteBufferNumber(2)
             .setTargetFileSizeBase(TABLE_BYTES)
             .setMaxOpenFiles(500)
             .setLevelZeroFileNumCompactionTrigger(8)
@@ -197,7 +208,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Says that the database knows now all that must not be forgotten after a wiping. Until then the
-   * next start wipes it again, so that a crash cannot pass off what is empty as complete.
+   * next start wipes it again.
    */
   public void endWiping() {
     try {

@@ -39,7 +39,8 @@ public final class IndexStore implements AutoCloseable {
    * are to be read again.
    */
   public IndexStore(Path directory, long cacheBytes, boolean wipe) {
-    this.database = Database.open(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
+    this.database =
+        Database.openMarked(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
     if (database.wasWiped()) {
       setReindexing(true);
       database.endWiping();

@@ -46,6 +46,19 @@ public class DatabaseWipingTest {
     }
   }
 
+  @Test
+  public void wipesOnceIfNobodyHasAnythingToAdd() throws Exception {
+    Path directory = filled();
+    try (Database database = open(directory, true)) {
+      assertThat(database.wasWiped()).isTrue();
+      database.write(new Batch().put(KEY, new byte[] {8}), true);
+    }
+    try (Database database = open(directory, false)) {
+      assertThat(database.wasWiped()).isFalse();
+      assertThat(database.has(KEY)).isTrue();
+    }
+  }
+
   private static List<Path> names(Path directory) throws Exception {
     try (Stream<Path> files = Files.list(directory)) {
       return files.sorted().toList();
@@ -55,10 +68,10 @@ public class DatabaseWipingTest {
   @Test
   public void wipesAgainUntilItsOwnerSaysThatAllIsWritten() throws Exception {
     Path directory = filled();
-    try (Database database = open(directory, true)) {
+    try (Database database = Database.openMarked(DatabaseOptions.small(directory, true))) {
       database.write(new Batch().put(KEY, new byte[] {8}), true);
     }
-    try (Database database = open(directory, false)) {
+    try (Database database = Database.openMarked(DatabaseOptions.small(directory, false))) {
       assertThat(database.has(KEY)).isFalse();
       database.write(new Batch().put(KEY, new byte[] {9}), true);
       database.endWiping();

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.kernel.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Assume;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * Measures the memory that caches and databases really take while coins are imported. {@code
+ * -Dmemory.mib} and {@code -Dmemory.coins} ask for a larger import.
+ */
+public class CacheMemoryTest {
+  private static final int MIB = Integer.getInteger("memory.mib", 150);
+  private static final int COINS = Integer.getInteger("memory.coins", 2_300_000);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void takesAtMostATenthMoreThanWasAllowed() throws Exception {
+    Assume.assumeTrue("Linux counts it", Files.exists(Path.of("/proc/self/clear_refs")));
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xms96m",
+                "-Xmx96m",
+                // The heap is not what is measured.
+                "-XX:+AlwaysPreTouch",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CacheMemoryChild.class.getName(),
+                folder.newFolder().toString(),
+                Integer.toString(MIB),
+                Integer.toString(COINS))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).as(said).isZero();
+    String[] words = said.strip().split("\\s+");
+    double grew = Long.parseLong(words[words.length - 3]) / 1048576.0;
+    System.out.printf(
+        "CacheMemoryTest: allowed %d MiB, took %.1f MiB, %s flushes%n",
+        MIB, grew, words[words.length - 1]);
+    assertThat(Long.parseLong(words[words.length - 1])).isPositive();
+    assertThat(grew).isBetween(MIB * 0.6, MIB * 1.1);
+  }
+}
