@@ -70,7 +70,7 @@ final class Arguments {
         }
       }
       return named;
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
     }
   }

@@ -110,7 +110,9 @@ public final class Json {
         throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
       }
       return node;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // An exponent of more than ten digits is noticed when the number is made, not when it is
+      // read.
       throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
     }
   }

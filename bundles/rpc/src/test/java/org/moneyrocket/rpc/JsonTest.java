@@ -47,4 +47,25 @@ public class JsonTest {
       assertThat(Json.write(node).length()).isLessThan(40);
     }
   }
+
+  @Test
+  public void exponentsThatAreNoNumberAreAParseError() {
+    for (String text : List.of("9e-123333333333333333", "[1e22555555555555]")) {
+      assertThatThrownBy(() -> Json.parse(text))
+          .as(text)
+          .isInstanceOf(RpcException.class)
+          .hasMessage("Parse error");
+    }
+  }
+
+  @Test
+  public void suchExponentsAreAParseErrorInNamedArgumentsToo() {
+    MethodSpec spec =
+        MethodSpec.method("m", "c").describe("d").params(Param.number("a", "").optional());
+    assertThatThrownBy(
+            () ->
+                Arguments.read(spec, "{\"a\":9e-123333333333333333}", new MethodHelp(spec, "cli")))
+        .isInstanceOf(RpcException.class)
+        .hasMessage("Parse error");
+  }
 }
