@@ -188,7 +188,9 @@ final class ScriptParser {
     List<List<KeyExpression>> all = new ArrayList<>();
     int scriptSize = 3;
     while (!cursor.isEmpty()) {
-      require(cursor.skip(","), "Multi: expected ',', got '" + cursor.rest().charAt(0) + "'");
+      if (!cursor.skip(",")) {
+        throw new DescriptorException("Multi: expected ',', got '" + cursor.rest().charAt(0) + "'");
+      }
       try {
         all.add(keys.parse(cursor.expression(), context));
       } catch (DescriptorException e) {
@@ -312,7 +314,9 @@ final class ScriptParser {
     List<List<ScriptExpression>> leaves = new ArrayList<>();
     Optional<Draft> draft = Optional.empty();
     if (!cursor.isEmpty()) {
-      require(cursor.skip(","), "tr: expected ',', got '" + cursor.rest().charAt(0) + "'");
+      if (!cursor.skip(",")) {
+        throw new DescriptorException("tr: expected ',', got '" + cursor.rest().charAt(0) + "'");
+      }
       draft = Optional.of(tree(cursor, 0, leaves));
       require(cursor.isEmpty(), "tr(): expected ')' after script expression");
     }

@@ -22,6 +22,9 @@ public class DescriptorErrorsTest {
 
   private static final String[][] ERRORS = {
     {"pkh()", "pkh(): No key provided"},
+    {"wsh(multi(1,K,))", "Multi: No key provided"},
+    {"multi(1,)", "Multi: No key provided"},
+    {"tr(K,)", "'' is not a valid descriptor function"},
     {"pkh( K)", "pkh(): Key ' K' is invalid due to whitespace"},
     {"wpkh(U)", "wpkh(): Uncompressed keys are not allowed"},
     {"wsh(pkh(U))", "pkh(): Uncompressed keys are not allowed"},
