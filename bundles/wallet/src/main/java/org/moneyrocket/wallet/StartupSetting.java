@@ -17,9 +17,18 @@ final class StartupSetting {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Chain chain;
+  private boolean unnamedByDefault;
 
   StartupSetting(Chain chain) {
     this.chain = chain;
+  }
+
+  /**
+   * Notes that the unnamed wallet was loaded because no wallet was asked for. When others are added
+   * it has to be named with them.
+   */
+  synchronized void unnamedByDefault() {
+    unnamedByDefault = true;
   }
 
   /**
@@ -75,7 +84,8 @@ final class StartupSetting {
     return read()
         .filter(JsonNode::isArray)
         .map(ArrayNode.class::cast)
-        .orElseGet(MAPPER::createArrayNode);
+        .orElseGet(
+            () -> unnamedByDefault ? MAPPER.createArrayNode().add("") : MAPPER.createArrayNode());
   }
 
   private Optional<JsonNode> read() {

@@ -98,6 +98,11 @@ public final class Wallets implements AutoCloseable {
     listeners.forEach(queue -> queue.emit(event));
   }
 
+  /** Notes that the unnamed wallet is loaded although no setting names it. */
+  public void unnamedByDefault() {
+    startup.unnamedByDefault();
+  }
+
   // ---- load
 
   /** Loads a wallet of the directory. */

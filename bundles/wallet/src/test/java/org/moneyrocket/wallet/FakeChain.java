@@ -554,4 +554,9 @@ public final class FakeChain implements Chain {
   public synchronized long now() {
     return now;
   }
+
+  @Override
+  public boolean hasBlockFilters() {
+    return false;
+  }
 }

@@ -57,6 +57,9 @@ public interface Chain {
   /** Returns a window of the transactions in the mempool now, parents before children. */
   List<Bytes> mempoolTransactions(int offset, int limit);
 
+  /** Tells whether scans look at block filters (BIP158) first, which makes them much faster. */
+  boolean hasBlockFilters();
+
   /** Streams the blocks that match {@code request}; closing the subscription stops the scan. */
   Subscription scan(ScanRequest request, ScanListener listener);
 

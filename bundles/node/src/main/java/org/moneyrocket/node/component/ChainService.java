@@ -103,8 +103,13 @@ public final class ChainService implements Chain {
   }
 
   @Override
+  public boolean hasBlockFilters() {
+    return core.indexes().filters().isPresent();
+  }
+
+  @Override
   public Subscription scan(ScanRequest request, ScanListener listener) {
-    return new ChainScan(core.kernel(), request, listener).start();
+    return new ChainScan(core.kernel(), core.indexes().filters(), request, listener).start();
   }
 
   @Override

@@ -8,12 +8,17 @@ import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.ChainStatus;
 import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.kernel.Kernel;
+import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What wallets and windows ask about the chain. */
 public final class ChainQueries {
+  private static final Logger log = LoggerFactory.getLogger(ChainQueries.class);
+
   private final NodeCore core;
   private final Kernel kernel;
 
@@ -78,7 +83,12 @@ public final class ChainQueries {
 
   public Optional<Bytes> blockData(BlockHash hash) {
     Optional<BlockEntry> entry = kernel.find(hash).filter(BlockEntry::hasData);
-    return entry.map(kernel::readRawBlock);
+    try {
+      return entry.map(kernel::readRawBlock);
+    } catch (StorageException e) {
+      log.error("A block that was asked for cannot be read: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   public Optional<BlockInfo> firstBlockFrom(long time, int minHeight) {

@@ -2,6 +2,7 @@
 package org.moneyrocket.node.core;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.Coin;
@@ -15,6 +16,8 @@ import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.index.BlockFilter;
+import org.moneyrocket.node.index.FilterIndex;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
@@ -29,18 +32,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChainScan implements Subscription {
   private static final Logger log = LoggerFactory.getLogger(ChainScan.class);
+  private static final Logger scanLog = LoggerFactory.getLogger("scan");
   private static final int WINDOW = 8;
   private static final long PROGRESS_NANOS = 500_000_000L;
   private static final BlockRef NOWHERE = new BlockRef(BlockHash.ZERO, -1);
 
   private final Kernel kernel;
+  private final Optional<FilterIndex> filters;
   private final ScanRequest request;
   private final Set<Bytes> scripts;
   private final EventQueue<ScanListener> out;
   private final Thread thread;
 
-  public ChainScan(Kernel kernel, ScanRequest request, ScanListener listener) {
+  /**
+   * Makes a scan.
+   *
+   * @param filters lets blocks be passed over without reading them
+   */
+  public ChainScan(
+      Kernel kernel, Optional<FilterIndex> filters, ScanRequest request, ScanListener listener) {
     this.kernel = kernel;
+    this.filters = filters;
     this.request = request;
     this.scripts = new HashSet<>(request.scripts());
     this.out =
@@ -126,6 +138,14 @@ public final class ChainScan implements Subscription {
   }
 
   private boolean look(BlockEntry entry) throws InterruptedException {
+    Optional<BlockFilter> filter = filters.flatMap(index -> index.find(entry));
+    if (filter.isPresent()) {
+      if (!filter.get().mayContainAny(scripts)) {
+        return !out.isClosed();
+      }
+      scanLog.debug(
+          "Fast rescan: inspect block {} [{}] (filter matched)", entry.height(), entry.hash());
+    }
     Block block = kernel.readBlock(entry);
     if (!matches(entry, block)) {
       return !out.isClosed();

@@ -317,6 +317,7 @@ public class NodeCoreTest {
 
     new ChainScan(
             core.kernel(),
+            core.indexes().filters(),
             new ScanRequest(50, java.util.Optional.empty(), List.of(other)),
             listener)
         .start();

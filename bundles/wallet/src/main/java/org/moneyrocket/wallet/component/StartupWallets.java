@@ -61,6 +61,7 @@ final class StartupWallets {
     List<String> names = new ArrayList<>();
     if (!settings.isSet(WalletOptions.WALLET_NAMES)) {
       if (hasUnnamedWallet()) {
+        wallets.unnamedByDefault();
         names.add("");
       }
       return Optional.of(names);

@@ -205,7 +205,10 @@ final class FundingArguments {
       }
       spend.changePosition(Optional.of(at));
     }
-    Optional<String> type = CallContext.textMember(options, "change_type");
+    Optional<String> type =
+        options.has("change_type")
+            ? Optional.of(RpcValues.text(options.get("change_type")))
+            : Optional.empty();
     if (type.isPresent()) {
       if (FeeArguments.isGiven(address)) {
         throw CallContext.invalid("Cannot specify both change address and address type options");

@@ -189,9 +189,12 @@ public final class Rescan {
   public Result scan(int from, int to, java.util.function.Consumer<BlockRef> watcher) {
     long start = System.nanoTime();
     log.info(
-        "{} Rescan started from block {}...",
+        "{} Rescan started from block {}... ({})",
         wallet.logName(),
-        wallet.chain().blockAt(from).map(info -> info.ref().hash().toString()).orElse("?"));
+        wallet.chain().blockAt(from).map(info -> info.ref().hash().toString()).orElse("?"),
+        wallet.chain().hasBlockFilters()
+            ? "fast variant using block filters"
+            : "slow variant inspecting all blocks");
     Optional<BlockRef> last = Optional.empty();
     Optional<BlockRef> failed = Optional.empty();
     int next = from;
