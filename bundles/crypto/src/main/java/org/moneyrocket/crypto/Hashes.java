@@ -134,6 +134,11 @@ public final class Hashes {
     return hmac("HmacSHA512", key, parts);
   }
 
+  /** Returns HMAC-SHA512 with a key, for many messages. Not thread-safe. */
+  public static Mac newHmacSha512(byte[] key) {
+    return mac("HmacSHA512", key);
+  }
+
   /**
    * Derives one 32-byte block with HKDF-SHA256 (RFC 5869) as BIP324 uses it: extract with {@code
    * salt}, expand with {@code info}.
@@ -174,14 +179,19 @@ public final class Hashes {
   }
 
   private static byte[] hmac(String algorithm, byte[] key, byte[]... parts) {
+    Mac mac = mac(algorithm, key);
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  private static Mac mac(String algorithm, byte[] key) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       // HMAC pads keys with zeros, and SecretKeySpec refuses an empty one.
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
+      return mac;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java runtime has no " + algorithm, e);
     } catch (InvalidKeyException e) {

@@ -121,15 +121,37 @@ public final class Secp256k1 {
   public static Optional<byte[]> publicTweakAdd(byte[] key, byte[] tweak) {
     length("tweak", tweak, 32);
     byte[] point = new byte[64];
-    if (!parse(key, point)) {
-      return Optional.empty();
-    }
+    return parse(key, point) ? add(point, tweak) : Optional.empty();
+  }
+
+  private static Optional<byte[]> add(byte[] point, byte[] tweak) {
     try {
       int ok =
           (int) Points.TWEAK_ADD.invokeExact(CurveLibrary.CONTEXT, segment(point), segment(tweak));
       return ok == 1 ? Optional.of(serialize(point, true)) : Optional.empty();
     } catch (Throwable t) {
       throw CurveLibrary.unexpected(t);
+    }
+  }
+
+  /** A public key that was read once, to be added to many times. Safe for several threads. */
+  public static final class Point {
+    private final byte[] parsed;
+
+    private Point(byte[] parsed) {
+      this.parsed = parsed;
+    }
+
+    /** Reads a key of 33 or 65 bytes; empty if it is not on the curve. */
+    public static Optional<Point> of(byte[] key) {
+      byte[] point = new byte[64];
+      return parse(key, point) ? Optional.of(new Point(point)) : Optional.empty();
+    }
+
+    /** Does what {@link Secp256k1#publicTweakAdd} does. */
+    public Optional<byte[]> tweakAdd(byte[] tweak) {
+      length("tweak", tweak, 32);
+      return add(parsed.clone(), tweak);
     }
   }
 

@@ -14,6 +14,7 @@ import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.address.OutputType;
 import org.moneyrocket.script.descriptor.Descriptor;
 import org.moneyrocket.script.descriptor.DescriptorCache;
+import org.moneyrocket.script.descriptor.KeySweep;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.sign.SigningData;
@@ -142,6 +143,9 @@ public final class OwnedDescriptor {
   boolean load() {
     List<Bytes> found = new ArrayList<>();
     while (expandedTo < record.rangeEnd()) {
+      if (sweep(record.rangeEnd(), found)) {
+        continue;
+      }
       Optional<Descriptor.Expansion> expansion = expandFromCache(expandedTo);
       if (expansion.isEmpty()) {
         return false;
@@ -154,6 +158,27 @@ public final class OwnedDescriptor {
 
   private Optional<Descriptor.Expansion> expandFromCache(int position) {
     return descriptor.expandFromCache(position, cache);
+  }
+
+  /**
+   * Notes the next positions up to {@code end} in one go, where the descriptor allows that.
+   *
+   * @return whether there was any progress
+   */
+  private boolean sweep(long end, List<Bytes> found) {
+    Optional<KeySweep> sweep = KeySweep.of(descriptor, cache);
+    int before = expandedTo;
+    while (sweep.isPresent() && expandedTo < end) {
+      Optional<KeySweep.Item> item = sweep.get().at(expandedTo);
+      if (item.isEmpty()) {
+        break;
+      }
+      scripts.put(item.get().script(), expandedTo);
+      found.add(item.get().script());
+      publicKeys.putIfAbsent(item.get().key(), expandedTo);
+      expandedTo++;
+    }
+    return expandedTo > before;
   }
 
   private void note(Descriptor.Expansion expansion, int position, List<Bytes> found) {
@@ -182,6 +207,9 @@ public final class OwnedDescriptor {
     boolean complete = true;
     try (SigningData secrets = isComplete(wanted) ? new SigningData() : secrets()) {
       while (expandedTo < wanted) {
+        if (sweep(wanted, found)) {
+          continue;
+        }
         Optional<Descriptor.Expansion> expansion = expandFromCache(expandedTo);
         if (expansion.isEmpty()) {
           DescriptorCache fresh = new DescriptorCache();
