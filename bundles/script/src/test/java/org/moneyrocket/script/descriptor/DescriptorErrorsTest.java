@@ -158,7 +158,7 @@ public class DescriptorErrorsTest {
           .hasMessage(fill(row[1]));
       rows++;
     }
-    assertThat(rows).isEqualTo(ERRORS.length).isEqualTo(77);
+    assertThat(rows).isEqualTo(ERRORS.length).isEqualTo(80);
     assertThatThrownBy(() -> Descriptor.parse("raw(00)", REGTEST, true))
         .hasMessage("Missing checksum");
   }
