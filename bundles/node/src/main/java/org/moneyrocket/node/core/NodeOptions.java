@@ -151,6 +151,9 @@ public record NodeOptions(RelayPolicy relay, MempoolLimits mempool, AssemblyOpti
             .reindexChainState(settings.get(StateOptions.REINDEX_CHAINSTATE))
             .maxTipAgeSeconds(settings.get(StateOptions.MAXTIPAGE))
             .stopAtHeight((int) (long) settings.get(StateOptions.STOPATHEIGHT))
+            .databaseBatchBytes(
+                Math.clamp(settings.get(StateOptions.DBBATCHSIZE), 1, Integer.MAX_VALUE))
+            .crashRatio(Math.clamp(settings.get(StateOptions.DBCRASHRATIO), 0, Integer.MAX_VALUE))
             .clock(clock);
     long prefetch = settings.get(StateOptions.PREVOUTFETCHTHREADS);
     if (prefetch < 0) {

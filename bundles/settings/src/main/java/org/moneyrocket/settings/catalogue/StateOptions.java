@@ -2,6 +2,7 @@
 package org.moneyrocket.settings.catalogue;
 
 import static org.moneyrocket.settings.OptionFlag.DEBUG_ONLY;
+import static org.moneyrocket.settings.OptionFlag.HIDDEN;
 
 import java.util.List;
 import org.moneyrocket.settings.Option;
@@ -85,6 +86,14 @@ public final class StateOptions {
           0,
           "Check the consistency of the block index at every n-th change (default: 0, regtest: 1)",
           DEBUG_ONLY);
+  public static final Option<Long> DBBATCHSIZE =
+      DEBUG.plainNumber(
+          "-dbbatchsize=<n>",
+          32 << 20,
+          "Most bytes that are written to the database of coins at once",
+          DEBUG_ONLY);
+  public static final Option<Long> DBCRASHRATIO =
+      DEBUG.plainNumber("-dbcrashratio=<n>", 0, "", HIDDEN);
   public static final Option<Long> CHECKMEMPOOL =
       DEBUG.plainNumber(
           "-checkmempool=<n>",
