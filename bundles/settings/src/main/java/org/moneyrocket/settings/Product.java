@@ -12,6 +12,9 @@ public final class Product {
   /** Version as one number for RPC: major times 10000 plus minor times 100 plus patch. */
   public static final int VERSION_NUMBER = 100;
 
+  /** Where users report mistakes. Names no host until the project has a public place for that. */
+  public static final String BUG_REPORTS = "https://example.invalid/issues";
+
   private Product() {}
 
   /** Returns the version with a leading v, as in the first line of {@code -version}. */

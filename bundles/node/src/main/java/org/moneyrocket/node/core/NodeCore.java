@@ -105,7 +105,8 @@ public final class NodeCore implements AutoCloseable {
     kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool, feeFeed));
     this.mempoolFile = new MempoolFile(door);
     this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
-    this.peers = new PeerLink(settings, kernel, door, clock, link);
+    stage.accept("Loading P2P addresses…");
+    this.peers = openPeers();
     kernel.tip().ifPresent(tip -> tips.set(ChainSubscription.ref(tip)));
     this.loader = Thread.ofPlatform().name("initload").unstarted(this::load);
     this.stopAction =
@@ -137,6 +138,21 @@ public final class NodeCore implements AutoCloseable {
       return made;
     } finally {
       if (!opened) {
+        scheduler.close();
+      }
+    }
+  }
+
+  private PeerLink openPeers() {
+    boolean opened = false;
+    try {
+      PeerLink made = new PeerLink(settings, host.home(), kernel, door, clock, link);
+      opened = true;
+      return made;
+    } finally {
+      if (!opened) {
+        txIndex.ifPresent(TxIndex::close);
+        kernel.close();
         scheduler.close();
       }
     }
@@ -232,7 +248,7 @@ public final class NodeCore implements AutoCloseable {
     scheduler.every(Duration.ofSeconds(1), () -> kernel.flush(FlushMode.PERIODIC));
     fees.ifPresent(estimates -> scheduler.every(FEES_WRITTEN, estimates::save));
     stage.accept("Starting network threads…");
-    peers.start();
+    peers.start(scheduler);
     return true;
   }
 

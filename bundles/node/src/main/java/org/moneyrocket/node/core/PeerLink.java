@@ -2,6 +2,8 @@
 package org.moneyrocket.node.core;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -37,10 +39,12 @@ import org.moneyrocket.settings.catalogue.ConnectionOptions;
  */
 final class PeerLink implements AutoCloseable {
   private static final int MAX_ANNOUNCED = 8;
+  private static final Duration ADDRESSES_WRITTEN = Duration.ofMinutes(15);
 
   private final Relay relay;
   private final Kernel kernel;
   private final Optional<PeerNetwork> network;
+  private final Optional<Addresses> addresses;
   private ChainEvents.@Nullable Handle subscription;
 
   /**
@@ -48,21 +52,31 @@ final class PeerLink implements AutoCloseable {
    *
    * @throws StartException if an option makes no sense
    */
-  PeerLink(Settings settings, Kernel kernel, Admission door, NodeClock clock, KernelLink link) {
+  PeerLink(
+      Settings settings,
+      Path home,
+      Kernel kernel,
+      Admission door,
+      NodeClock clock,
+      KernelLink link) {
     this.kernel = kernel;
     PeerOptions options =
         PeerOptionsReader.read(settings, kernel.parameters().magic(), kernel.options().prunes());
     if (settings.chain() != ChainType.REGTEST) {
       refuseNetworking(settings, options);
       this.network = Optional.empty();
+      this.addresses = Optional.empty();
       this.relay = new NoNetwork(offline(options));
       return;
     }
+    Addresses kept = Addresses.open(settings, home, kernel.parameters().magic(), clock);
+    this.addresses = Optional.of(kept);
     PeerNetwork made =
         new PeerNetwork(
             options,
             new KernelPeerChain(kernel),
             new MempoolPeers(door),
+            kept.book(),
             () -> {
               var now = clock.instant();
               return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
@@ -130,10 +144,11 @@ final class PeerLink implements AutoCloseable {
    *
    * @throws StartException with the sentence for the user if an address cannot be listened on
    */
-  void start() {
+  void start(Scheduler scheduler) {
     if (network.isEmpty()) {
       return;
     }
+    addresses.ifPresent(kept -> scheduler.every(ADDRESSES_WRITTEN, kept::save));
     PeerNetwork peers = network.get();
     try {
       peers.start();
@@ -182,5 +197,6 @@ final class PeerLink implements AutoCloseable {
       subscription.close();
     }
     network.ifPresent(PeerNetwork::close);
+    addresses.ifPresent(Addresses::save);
   }
 }

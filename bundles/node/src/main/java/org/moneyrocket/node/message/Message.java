@@ -10,6 +10,7 @@ import org.moneyrocket.primitives.DecodeException;
 /** A message of the peer protocol. Bytes behind what a message needs are passed over. */
 public sealed interface Message
     permits Addr,
+        AddrV2,
         BlockMessage,
         FeeFilter,
         GetAddr,
@@ -65,6 +66,7 @@ public sealed interface Message
       case SendCmpct.TYPE -> SendCmpct.read(in);
       case Version.TYPE -> Version.read(in);
       case Addr.TYPE -> Addr.read(in);
+      case AddrV2.TYPE -> AddrV2.read(in);
       case Inv.TYPE -> Inv.read(in);
       case GetData.TYPE -> GetData.read(in);
       case NotFound.TYPE -> NotFound.read(in);

@@ -64,24 +64,25 @@ final class Handshake {
         peer.id);
   }
 
-  void received(Peer peer, Version message) {
+  /** Returns true if the peer is welcome. */
+  boolean received(Peer peer, Version message) {
     if (peer.version != null) {
       log.debug("redundant version message from peer={}", peer.id);
-      return;
+      return false;
     }
     long services = message.services();
     if (!peer.inbound() && peer.kind != ConnectionKind.MANUAL && !offersEnough(peer, services)) {
-      return;
+      return false;
     }
     if (message.version() < MIN_PEER_VERSION) {
       log.debug("peer using obsolete version {}, {}", message.version(), peer.disconnectMessage());
       peer.disconnect = true;
-      return;
+      return false;
     }
     if (peer.inbound() && isOurNonce.test(message.nonce())) {
       log.info("connected to self at {}, disconnecting", peer.address);
       peer.disconnect = true;
-      return;
+      return false;
     }
     int common = Math.min(message.version(), Message.PROTOCOL_VERSION);
     peer.version =
@@ -116,6 +117,7 @@ final class Handshake {
       log.debug("feeler connection completed, {}", peer.disconnectMessage());
       peer.disconnect = true;
     }
+    return true;
   }
 
   private boolean offersEnough(Peer peer, long services) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,6 +11,7 @@ import org.moneyrocket.node.mempool.Admission;
 import org.moneyrocket.node.mempool.AdmissionResult;
 import org.moneyrocket.node.mempool.Mempool;
 import org.moneyrocket.node.mempool.MempoolEntry;
+import org.moneyrocket.node.mempool.PackageResult;
 import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
@@ -27,7 +29,25 @@ public final class MempoolPeers implements PeerMempool {
 
   @Override
   public TxOutcome submit(Transaction transaction) {
-    return switch (admission.submit(transaction)) {
+    return outcome(admission.submit(transaction));
+  }
+
+  @Override
+  public List<TxOutcome> submitPair(Transaction parent, Transaction child) {
+    PackageResult result = admission.submitPackage(List.of(parent, child), Optional.empty());
+    List<TxOutcome> outcomes = new ArrayList<>();
+    for (Transaction transaction : List.of(parent, child)) {
+      AdmissionResult own = result.results().get(transaction.wtxid());
+      outcomes.add(
+          own == null
+              ? new TxOutcome(TxOutcome.Status.RECONSIDERABLE, result.text())
+              : outcome(own));
+    }
+    return outcomes;
+  }
+
+  private static TxOutcome outcome(AdmissionResult result) {
+    return switch (result) {
       case AdmissionResult.Accepted accepted -> new TxOutcome(TxOutcome.Status.ACCEPTED, "");
       case AdmissionResult.Present present ->
           new TxOutcome(TxOutcome.Status.REJECTED, "txn-already-in-mempool");

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.node.message.Addr;
+import org.moneyrocket.node.message.AddrV2;
 import org.moneyrocket.node.message.BlockMessage;
 import org.moneyrocket.node.message.FeeFilter;
 import org.moneyrocket.node.message.GetAddr;
@@ -53,6 +54,7 @@ final class MessageLoop {
   private final BlockDownload download;
   private final BlockServing serving;
   private final TransactionRelay transactions;
+  private final AddressRelay addresses;
   private final Pings pings;
   private final Misbehaviour misbehaviour;
   private final PeerClock clock;
@@ -69,6 +71,7 @@ final class MessageLoop {
       BlockDownload download,
       BlockServing serving,
       TransactionRelay transactions,
+      AddressRelay addresses,
       Pings pings,
       Misbehaviour misbehaviour,
       PeerClock clock,
@@ -79,6 +82,7 @@ final class MessageLoop {
     this.download = download;
     this.serving = serving;
     this.transactions = transactions;
+    this.addresses = addresses;
     this.pings = pings;
     this.misbehaviour = misbehaviour;
     this.clock = clock;
@@ -236,7 +240,11 @@ final class MessageLoop {
       return;
     }
     switch (message) {
-      case Version version -> handshake.received(peer, version);
+      case Version version -> {
+        if (handshake.received(peer, version)) {
+          addresses.introduced(peer);
+        }
+      }
       case Verack() -> {
         if (handshake.receivedVerack(peer)) {
           ready(peer);
@@ -264,16 +272,9 @@ final class MessageLoop {
         HeaderSync.better(peer, null);
       }
       case TxMessage tx -> transactions.received(peer, tx.transaction());
-      case Addr addr -> {
-        if (addr.addresses().size() > Addr.MAX) {
-          misbehaviour.punish(peer, "addr message size = " + addr.addresses().size());
-        }
-      }
-      case GetAddr() -> {
-        if (!peer.inbound()) {
-          log.debug("Ignoring \"getaddr\" from {} connection. peer={}", peer.kind.text(), peer.id);
-        }
-      }
+      case Addr addr -> addresses.received(peer, addr);
+      case AddrV2 addr -> addresses.received(peer, addr);
+      case GetAddr() -> addresses.asked(peer);
       case MempoolRequest() -> {
         if (!peer.has(Permission.MEMPOOL)) {
           log.debug("mempool request with bloom filters disabled, {}", peer.disconnectMessage());
@@ -383,6 +384,7 @@ final class MessageLoop {
     }
     headers.tick(peer, anyPreferred);
     serving.announce(peer);
+    addresses.tick(peer);
     transactions.tick(peer);
     headers.noteUnknown(peer);
     if (!peer.disconnect) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.addrman.KnownPeer;
 import org.moneyrocket.node.message.InvItem;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.net.PeerSocket;
@@ -67,6 +68,18 @@ final class Peer {
   volatile long lastTransactionSeconds;
   long nextFeeFilterMicros;
   long feeFilterSent;
+
+  // Addresses.
+  volatile boolean addressRelay;
+  double addressTokens = 1;
+  long addressTokensAtMicros;
+  volatile long addressesProcessed;
+  volatile long addressesRateLimited;
+  final RecentHashes knownAddresses = new RecentHashes(5000);
+  final List<KnownPeer> addressesToSend = new ArrayList<>();
+  long nextAddressesMicros;
+  boolean getAddrSent;
+  boolean getAddrAnswered;
 
   // Requests waiting to be served.
   final Deque<InvItem> getData = new ArrayDeque<>();

@@ -14,6 +14,13 @@ public interface PeerMempool {
   /** Checks a transaction and takes it into the mempool. */
   TxOutcome submit(Transaction transaction);
 
+  /**
+   * Checks a parent and its child together, whose fees count together.
+   *
+   * @return outcomes of the parent and of the child
+   */
+  List<TxOutcome> submitPair(Transaction parent, Transaction child);
+
   @Nullable Entry byTxid(Txid txid);
 
   @Nullable Entry byWtxid(Wtxid wtxid);

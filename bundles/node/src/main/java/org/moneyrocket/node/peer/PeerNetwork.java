@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.interfaces.node.BanInfo;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.node.addrman.AddressBook;
+import org.moneyrocket.node.addrman.Endpoint;
+import org.moneyrocket.node.addrman.Host;
+import org.moneyrocket.node.addrman.KnownPeer;
+import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.message.Message;
+import org.moneyrocket.node.message.RawMessage;
 import org.moneyrocket.node.net.Acceptor;
 import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.node.net.PeerSocket;
@@ -31,6 +37,7 @@ import org.moneyrocket.node.relay.RelayPeer;
 import org.moneyrocket.node.relay.RelayTotals;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.Transaction;
 import org.slf4j.Logger;
@@ -77,8 +84,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
           "sendtxrcncl",
           "feature");
   private static final int MAX_MANUAL = 8;
-  private static final int MAX_FULL_RELAY = 8;
-  private static final int MAX_BLOCK_RELAY = 2;
+  private static final int MAX_OUTBOUND =
+      OutboundChooser.MAX_FULL_RELAY + OutboundChooser.MAX_BLOCK_RELAY;
   private static final int MAX_FEELER = 1;
   private static final long RETRY_MILLIS = 500;
   private static final long RETRY_ADDED_MICROS = 60_000_000L;
@@ -100,13 +107,22 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final HeaderSync headerSync;
   private final BlockDownload download;
   private final TransactionRelay transactions;
+  private final AddressBook book;
+  private final AddressRelay addresses;
+  private final OutboundChooser chooser;
   private volatile boolean active;
   private volatile boolean closing;
   private @Nullable Thread dialer;
 
   /** Does not connect or listen yet. */
-  public PeerNetwork(PeerOptions options, PeerChain chain, PeerMempool mempool, PeerClock clock) {
+  public PeerNetwork(
+      PeerOptions options,
+      PeerChain chain,
+      PeerMempool mempool,
+      AddressBook book,
+      PeerClock clock) {
     this.options = options;
+    this.book = book;
     this.chain = chain;
     this.clock = clock;
     this.active = options.networkActive();
@@ -115,6 +131,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.headerSync = new HeaderSync(chain, clock, download, misbehaviour);
     this.transactions =
         new TransactionRelay(mempool, chain, options, clock, random, peers.values());
+    this.addresses =
+        new AddressRelay(
+            book, clock, random, peers.values(), misbehaviour, this::isUnwanted, options.nets());
+    this.chooser = new OutboundChooser(book, clock, random, options.nets());
     this.loop =
         new MessageLoop(
             peers.values(),
@@ -123,6 +143,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             download,
             new BlockServing(chain, options),
             transactions,
+            addresses,
             new Pings(clock, random, options.peerTimeoutSeconds()),
             misbehaviour,
             clock,
@@ -186,7 +207,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       refused = "connection from " + from + " dropped (banned)";
     } else {
       long inbound = peers.values().stream().filter(Peer::inbound).count();
-      int room = options.maxConnections() - MAX_FULL_RELAY - MAX_BLOCK_RELAY - MAX_FEELER;
+      int room = options.maxConnections() - MAX_OUTBOUND - MAX_FEELER;
       if (!free && inbound + 1 >= room && misbehaviour.isDiscouraged(from.address())) {
         refused = "connection from " + from + " dropped (discouraged)";
       } else if (!free && inbound >= room) {
@@ -252,6 +273,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
           headerSync.removed(peer);
           download.removed(peer);
           transactions.removed(peer);
+          addresses.removed(peer);
           log.debug("Cleared nodestate for peer={}", id);
         });
   }
@@ -261,8 +283,18 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         .anyMatch(peer -> !peer.inbound() && !peer.verackReceived && peer.ownNonce == nonce);
   }
 
-  /** Dials one address and waits for the TCP connection; false if there is none. */
+  private boolean isUnwanted(Host host) {
+    return host.inetAddress()
+        .filter(address -> bans.isBanned(address) || misbehaviour.isDiscouraged(address))
+        .isPresent();
+  }
+
   private boolean dial(String target, ConnectionKind kind) {
+    return dial(target, kind, false);
+  }
+
+  /** Dials one address and waits for the TCP connection; false if there is none. */
+  private boolean dial(String target, ConnectionKind kind, boolean countFailure) {
     Optional<NetAddress> address =
         NetAddress.parse(target, options.defaultPort(), options.lookUpNames());
     if (address.isEmpty()) {
@@ -283,6 +315,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       return false;
     }
     log.debug("trying v1 connection ({}) to {}", kind.text(), to);
+    book.attempt(new Endpoint(Host.of(to.address()), to.port()), countFailure, clock.seconds());
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
@@ -316,6 +349,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
           nextTry.put(target, now + (fromConnect ? RETRY_MILLIS * 1000 : RETRY_ADDED_MICROS));
           dial(target, ConnectionKind.MANUAL);
         }
+      }
+      if (active && options.automatic()) {
+        chooser
+            .next(peers.values(), options.maxConnections())
+            .ifPresent(c -> dial(c.endpoint().toString(), c.kind(), c.countFailure()));
       }
       try {
         Thread.sleep(RETRY_MILLIS);
@@ -424,9 +462,9 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         best == null ? -1 : best.height(),
         common == null ? -1 : common.height(),
         peer.inFlightHeights,
-        false,
-        0,
-        0,
+        peer.addressRelay,
+        peer.addressesProcessed,
+        peer.addressesRateLimited,
         Permission.names(peer.permissions),
         new FeeRate(peer.feeFilter),
         peer.socket.sent().byType(),
@@ -502,8 +540,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     }
     long room =
         switch (kind) {
-          case FULL_RELAY -> MAX_FULL_RELAY;
-          case BLOCK_RELAY -> MAX_BLOCK_RELAY;
+          case FULL_RELAY -> OutboundChooser.MAX_FULL_RELAY;
+          case BLOCK_RELAY -> OutboundChooser.MAX_BLOCK_RELAY;
           case FEELER -> MAX_FEELER;
           default -> Integer.MAX_VALUE;
         };
@@ -633,7 +671,40 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   @Override
   public List<KnownAddress> knownAddresses(int count, String network) {
-    return List.of();
+    List<KnownAddress> known = new ArrayList<>();
+    for (KnownPeer peer : book.sample(count, 0, Net.of(network), true)) {
+      Endpoint endpoint = peer.endpoint();
+      if (!isUnwanted(endpoint.host())) {
+        known.add(
+            new KnownAddress(
+                peer.time(),
+                peer.services(),
+                endpoint.host().toString(),
+                endpoint.port(),
+                endpoint.host().netClass().text()));
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public boolean sendRaw(long peerId, String type, Bytes payload) {
+    Peer peer = peers.get(peerId);
+    if (peer == null) {
+      return false;
+    }
+    peer.send(new RawMessage(type, payload));
+    return true;
+  }
+
+  @Override
+  public List<Orphan> orphans() {
+    return transactions.orphans().stream().map(o -> new Orphan(o.transaction(), o.from())).toList();
+  }
+
+  @Override
+  public Optional<AddressBook> addressBook() {
+    return Optional.of(book);
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.moneyrocket.node.peer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.primitives.Bytes;
 
@@ -15,6 +17,7 @@ import org.moneyrocket.primitives.Bytes;
  * @param services bits of our version message
  * @param userAgent BIP14 user agent with comments
  * @param connect peers of {@code -connect}: only these
+ * @param automatic whether others are connected to as well
  * @param addNodes peers of {@code -addnode}
  * @param maxConnections automatic connections in both directions
  * @param receiveLimit bytes queued per peer ({@code -maxreceivebuffer})
@@ -24,6 +27,7 @@ import org.moneyrocket.primitives.Bytes;
  * @param blocksOnly no transactions from the network
  * @param networkActive whether traffic is on at the start
  * @param lookUpNames whether names are resolved ({@code -dns})
+ * @param nets networks that can be connected to
  * @param banFile where bans are kept
  * @param defaultBanSeconds length of a ban that names none
  */
@@ -34,6 +38,7 @@ public record PeerOptions(
     long services,
     String userAgent,
     List<String> connect,
+    boolean automatic,
     List<String> addNodes,
     int maxConnections,
     long receiveLimit,
@@ -44,5 +49,6 @@ public record PeerOptions(
     boolean networkActive,
     boolean lookUpNames,
     PermissionRules permissions,
+    Set<Net> nets,
     Path banFile,
     long defaultBanSeconds) {}

@@ -4,6 +4,8 @@ package org.moneyrocket.node.peer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.settings.Product;
@@ -60,6 +62,7 @@ public final class PeerOptionsReader {
         services,
         userAgent(settings.get(ConnectionOptions.UACOMMENT)),
         connect,
+        !connectOnly && maxConnections > 0,
         settings.get(ConnectionOptions.ADDNODE),
         (int) Math.min(Math.max(0, maxConnections), 10_000),
         RECEIVE_BUFFER,
@@ -70,6 +73,9 @@ public final class PeerOptionsReader {
         settings.get(ConnectionOptions.NETWORKACTIVE),
         settings.get(ConnectionOptions.DNS),
         permissions,
+        settings.get(ConnectionOptions.CJDNSREACHABLE)
+            ? Set.of(Net.IPV4, Net.IPV6, Net.CJDNS)
+            : Set.of(Net.IPV4, Net.IPV6),
         settings.dataDirectory().chain().resolve("banlist.json"),
         settings.get(ConnectionOptions.BANTIME));
   }

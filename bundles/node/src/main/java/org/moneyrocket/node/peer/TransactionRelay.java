@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.node.mempool.PackageShape;
 import org.moneyrocket.node.message.FeeFilter;
 import org.moneyrocket.node.message.GetData;
 import org.moneyrocket.node.message.Inv;
@@ -49,6 +51,10 @@ final class TransactionRelay {
   private final TransactionRequests requests = new TransactionRequests();
   private final Orphanage orphanage = new Orphanage();
   private final RecentHashes rejects = new RecentHashes(120_000);
+
+  /** What was refused for its fee alone, by wtxid, and pairs that were, by their common hash. */
+  private final RecentHashes underpaid = new RecentHashes(120_000);
+
   private final RecentHashes confirmed = new RecentHashes(48_000);
 
   TransactionRelay(
@@ -81,11 +87,54 @@ final class TransactionRelay {
       return; // Peers announce by the kind of hash that was agreed on.
     }
     peer.knownTransactions.add(item.hash());
-    boolean have = have(item.hash(), byWtxid);
+    if (byWtxid && adopt(peer, new Wtxid(item.hash()))) {
+      return;
+    }
+    boolean have = have(item.hash(), byWtxid) || underpaid.contains(item.hash());
     log.debug("got inv: {} {} peer={}", item, have ? "have" : "new", peer.id);
     if (!have && !chain.initialBlockDownload()) {
       requests.announced(peer, item.hash(), byWtxid, anyWtxidPeer(), clock.micros());
     }
+  }
+
+  /**
+   * Takes a peer that announces an orphan as one more who may have its parents.
+   *
+   * @return whether it is an orphan
+   */
+  private boolean adopt(Peer peer, Wtxid wtxid) {
+    Transaction orphan = orphanage.find(wtxid);
+    if (orphan == null) {
+      return false;
+    }
+    if (!orphanage.announced(wtxid, peer)) {
+      Set<Txid> missing = missingParents(orphan);
+      if (!missing.isEmpty() && orphanage.add(orphan, peer)) {
+        request(peer, missing);
+      }
+    }
+    return true;
+  }
+
+  private Set<Txid> missingParents(Transaction orphan) {
+    Set<Txid> missing = new LinkedHashSet<>();
+    for (TxIn in : orphan.inputs()) {
+      Txid parent = in.prevout().txid();
+      if (!have(parent.hash(), false)) {
+        missing.add(parent);
+      }
+    }
+    return missing;
+  }
+
+  private void request(Peer peer, Set<Txid> parents) {
+    for (Txid parent : parents) {
+      requests.announced(peer, parent.hash(), false, anyWtxidPeer(), clock.micros());
+    }
+  }
+
+  List<Orphanage.Described> orphans() {
+    return orphanage.all();
   }
 
   private boolean refuses(Peer peer) {
@@ -252,6 +301,13 @@ final class TransactionRelay {
       }
       return;
     }
+    if (underpaid.contains(wtxid)) {
+      // Alone it was refused; with a child that came meanwhile it may pay.
+      Deque<Transaction> work = new ArrayDeque<>();
+      tryWithChild(peer, transaction, work);
+      work.forEach(next -> process(peer, next));
+      return;
+    }
     process(peer, transaction);
   }
 
@@ -268,17 +324,78 @@ final class TransactionRelay {
           requests.forget(transaction.wtxid().hash());
           orphanage.remove(transaction.wtxid());
           broadcast(transaction);
-          work.addAll(orphanage.childrenOf(transaction.txid()));
+          work.addAll(orphanage.childrenOf(transaction));
         }
         case MISSING_INPUTS -> keepOrphan(peer, transaction);
-        case WITNESS_STRIPPED -> logRejection(peer, transaction, outcome.reason());
-        case RECONSIDERABLE, REJECTED -> {
-          logRejection(peer, transaction, outcome.reason());
-          rejects.add(transaction.wtxid().hash());
-          requests.forget(transaction.wtxid().hash());
-          orphanage.remove(transaction.wtxid());
+        case RECONSIDERABLE -> {
+          refused(peer, transaction, outcome);
+          tryWithChild(peer, transaction, work);
+        }
+        case WITNESS_STRIPPED, REJECTED -> refused(peer, transaction, outcome);
+      }
+    }
+  }
+
+  private void refused(Peer peer, Transaction transaction, PeerMempool.TxOutcome outcome) {
+    logRejection(peer, transaction, outcome.reason());
+    switch (outcome.status()) {
+      case WITNESS_STRIPPED -> {
+        // With its witness it may be good, and nobody can tell by the txid which one this is.
+      }
+      case RECONSIDERABLE -> underpaid.add(transaction.wtxid().hash());
+      default -> {
+        rejects.add(transaction.wtxid().hash());
+        // The same outputs with another witness would be refused as well.
+        if (outcome.reason().startsWith("bad-txns-nonstandard-inputs")) {
+          rejects.add(transaction.txid().hash());
         }
       }
+    }
+    requests.forget(transaction.wtxid().hash());
+    if (outcome.status() != PeerMempool.TxOutcome.Status.WITNESS_STRIPPED) {
+      orphanage.remove(transaction.wtxid());
+    }
+  }
+
+  /** Tries a parent that pays too little together with a child the same peer announced. */
+  private void tryWithChild(Peer peer, Transaction parent, Deque<Transaction> work) {
+    for (Transaction child : orphanage.childrenFrom(parent, peer)) {
+      Bytes pair = PackageShape.hash(List.of(parent, child));
+      if (!underpaid.contains(pair)) {
+        List<PeerMempool.TxOutcome> outcomes = mempool.submitPair(parent, child);
+        boolean accepted =
+            outcomes.stream().allMatch(o -> o.status() == PeerMempool.TxOutcome.Status.ACCEPTED);
+        packages.debug(
+            "package evaluation for parent {} (wtxid={}, sender={}) + child {} (wtxid={},"
+                + " sender={}): {}",
+            parent.txid(),
+            parent.wtxid(),
+            peer.id,
+            child.txid(),
+            child.wtxid(),
+            peer.id,
+            accepted ? "package accepted" : "package rejected");
+        if (!accepted) {
+          underpaid.add(pair);
+        }
+        settle(peer, parent, outcomes.get(0), work);
+        settle(peer, child, outcomes.get(1), work);
+        return;
+      }
+    }
+  }
+
+  private void settle(
+      Peer peer, Transaction transaction, PeerMempool.TxOutcome outcome, Deque<Transaction> work) {
+    if (outcome.status() == PeerMempool.TxOutcome.Status.ACCEPTED) {
+      peer.lastTransactionSeconds = clock.seconds();
+      requests.forget(transaction.txid().hash());
+      requests.forget(transaction.wtxid().hash());
+      orphanage.remove(transaction.wtxid());
+      broadcast(transaction);
+      work.addAll(orphanage.childrenOf(transaction));
+    } else if (outcome.status() != PeerMempool.TxOutcome.Status.MISSING_INPUTS) {
+      refused(peer, transaction, outcome);
     }
   }
 
@@ -295,34 +412,42 @@ final class TransactionRelay {
     if (orphanage.contains(transaction.wtxid())) {
       return;
     }
-    Set<Txid> parents = new HashSet<>();
-    for (TxIn in : transaction.inputs()) {
-      Txid parent = in.prevout().txid();
-      if (rejects.contains(parent.hash())) {
-        rejects.add(transaction.txid().hash());
-        rejects.add(transaction.wtxid().hash());
-        packages.debug(
-            "not keeping orphan with rejected parents {} (wtxid={})",
-            transaction.txid(),
-            transaction.wtxid());
-        return;
-      }
-      if (mempool.byTxid(parent) == null) {
-        parents.add(parent);
+    int underpaidParents = 0;
+    boolean refused = false;
+    for (Txid parent : parents(transaction)) {
+      refused |= rejects.contains(parent.hash());
+      if (underpaid.contains(parent.hash()) && mempool.byTxid(parent) == null) {
+        underpaidParents++;
       }
     }
-    if (orphanage.add(transaction, peer)) {
+    if (refused || underpaidParents > 1) {
+      rejects.add(transaction.txid().hash());
+      rejects.add(transaction.wtxid().hash());
       packages.debug(
-          "stored orphan tx {} (wtxid={}), weight: {}",
+          "not keeping orphan with rejected parents {} (wtxid={})",
           transaction.txid(),
-          transaction.wtxid(),
-          transaction.weight());
-      for (Txid parent : parents) {
-        if (!have(parent.hash(), false)) {
-          requests.announced(peer, parent.hash(), false, anyWtxidPeer(), clock.micros());
-        }
+          transaction.wtxid());
+      requests.forget(transaction.txid().hash());
+      requests.forget(transaction.wtxid().hash());
+      return;
+    }
+    Set<Txid> missing = missingParents(transaction);
+    Set<Peer> announcers = new LinkedHashSet<>(List.of(peer));
+    announcers.addAll(requests.candidates(transaction.wtxid().hash()));
+    announcers.addAll(requests.candidates(transaction.txid().hash()));
+    for (Peer announcer : announcers) {
+      if (orphanage.add(transaction, announcer)) {
+        request(announcer, missing);
       }
     }
+    requests.forget(transaction.txid().hash());
+    requests.forget(transaction.wtxid().hash());
+  }
+
+  private static Set<Txid> parents(Transaction transaction) {
+    Set<Txid> parents = new LinkedHashSet<>();
+    transaction.inputs().forEach(in -> parents.add(in.prevout().txid()));
+    return parents;
   }
 
   /** Answers a request for one transaction; adds it to {@code missing} if we may not give it. */
@@ -373,11 +498,13 @@ final class TransactionRelay {
       requests.forget(tx.wtxid().hash());
     }
     rejects.clear();
+    underpaid.clear();
   }
 
   void blockDisconnected() {
     confirmed.clear();
     rejects.clear();
+    underpaid.clear();
   }
 
   void removed(Peer peer) {

@@ -144,6 +144,12 @@ final class TransactionRequests {
     }
   }
 
+  /** Returns the peers that announced a transaction and have not failed to give it. */
+  List<Peer> candidates(Bytes hash) {
+    Map<Long, Announcement> all = byHash.getOrDefault(hash, Map.of());
+    return all.values().stream().filter(a -> a.state != State.COMPLETED).map(a -> a.peer).toList();
+  }
+
   /** The transaction is no longer wanted. */
   void forget(Bytes hash) {
     Map<Long, Announcement> all = byHash.remove(hash);

@@ -2,8 +2,11 @@
 package org.moneyrocket.node.relay;
 
 import java.util.List;
+import java.util.Optional;
 import org.moneyrocket.interfaces.node.BanInfo;
+import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 
 /**
@@ -115,6 +118,21 @@ public final class NoNetwork implements Relay {
 
   @Override
   public List<KnownAddress> knownAddresses(int count, String network) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<AddressBook> addressBook() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean sendRaw(long peerId, String type, Bytes payload) {
+    return false;
+  }
+
+  @Override
+  public List<Orphan> orphans() {
     return List.of();
   }
 

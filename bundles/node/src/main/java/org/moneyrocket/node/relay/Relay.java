@@ -2,8 +2,11 @@
 package org.moneyrocket.node.relay;
 
 import java.util.List;
+import java.util.Optional;
 import org.moneyrocket.interfaces.node.BanInfo;
+import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 
 /**
@@ -80,6 +83,20 @@ public interface Relay {
   /** Returns up to {@code count} known addresses (0: all) of {@code network} (empty: of any). */
   List<KnownAddress> knownAddresses(int count, String network);
 
+  /** Returns the addresses of possible peers; empty if there is no network. */
+  Optional<AddressBook> addressBook();
+
+  /**
+   * Queues a message for one peer as it is.
+   *
+   * @param type at most 12 characters
+   * @return false if there is no such peer
+   */
+  boolean sendRaw(long peerId, String type, Bytes payload);
+
+  /** Returns transactions whose inputs are not known, as peers sent them. */
+  List<Orphan> orphans();
+
   /**
    * Asks one peer for a block.
    *
@@ -89,6 +106,9 @@ public interface Relay {
 
   /** A peer of {@link #addNode}; {@code direction} is empty while there is no connection. */
   record AddedNode(String name, String address, String direction) {}
+
+  /** A transaction whose inputs are not known, and the ids of the peers that announced it. */
+  record Orphan(Transaction transaction, List<Long> from) {}
 
   /** An address the node has heard of. */
   record KnownAddress(long time, long services, String address, int port, String network) {}

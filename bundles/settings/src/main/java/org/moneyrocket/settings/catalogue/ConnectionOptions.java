@@ -96,6 +96,30 @@ public final class ConnectionOptions {
   public static final Option<List<String>> UACOMMENT =
       DEBUG.list("-uacomment=<cmt>", "Add a remark to the user agent. May be repeated.");
 
+  public static final Option<String> ASMAP =
+      CONNECTION.text(
+          "-asmap=<file>",
+          "",
+          "Sort the addresses of peers by the networks this file assigns them to; without a file,"
+              + " by the one that came with the program, if one did");
+  public static final Option<Boolean> CJDNSREACHABLE =
+      CONNECTION.flag(
+          "-cjdnsreachable",
+          false,
+          "The machine has CJDNS: addresses in fc00::/8 belong to that network");
+  public static final Option<Long> CHECKADDRMAN =
+      DEBUG.number(
+          "-checkaddrman=<n>",
+          0,
+          "Check the address manager once in so many operations, 0 for never",
+          DEBUG_ONLY);
+  public static final Option<List<String>> TEST =
+      DEBUG.list(
+          "-test=<option>",
+          "Behave as tests need it: addrman makes the placement of addresses foreseeable. Regtest"
+              + " only. May be repeated.",
+          DEBUG_ONLY);
+
   private ConnectionOptions() {}
 
   /** Returns all options of the topic. */

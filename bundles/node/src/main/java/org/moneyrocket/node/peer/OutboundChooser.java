@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.moneyrocket.node.addrman.AddressBook;
+import org.moneyrocket.node.addrman.Endpoint;
+import org.moneyrocket.node.addrman.Net;
+import org.moneyrocket.primitives.Bytes;
+
+/**
+ * Chooses from the address book whom to connect to when nobody said so: full-relay peers first,
+ * then block-relay-only ones, and now and then a feeler that only looks whether somebody is there.
+ */
+final class OutboundChooser {
+  static final int MAX_FULL_RELAY = 8;
+  static final int MAX_BLOCK_RELAY = 2;
+  private static final double FEELER_INTERVAL_MICROS = 120e6;
+  private static final int MAX_TRIES = 100;
+  private static final long RECENTLY_SECONDS = 10 * 60;
+  private static final int PATIENT_TRIES = 30;
+
+  private final AddressBook book;
+  private final PeerClock clock;
+  private final RandomGenerator random;
+  private final Set<Net> reachable;
+  private long nextFeelerMicros;
+
+  OutboundChooser(AddressBook book, PeerClock clock, RandomGenerator random, Set<Net> reachable) {
+    this.book = book;
+    this.clock = clock;
+    this.random = random;
+    this.reachable = Set.copyOf(reachable);
+    this.nextFeelerMicros = clock.micros() + feelerPause();
+  }
+
+  /**
+   * A connection to make.
+   *
+   * @param countFailure whether it tells something about the address if it fails
+   */
+  record Choice(Endpoint endpoint, ConnectionKind kind, boolean countFailure) {}
+
+  private long feelerPause() {
+    return (long) (-Math.log(1 - random.nextDouble()) * FEELER_INTERVAL_MICROS);
+  }
+
+  /** Returns the next connection to make, empty if there are enough or nobody is known. */
+  Optional<Choice> next(Collection<Peer> peers, int maxConnections) {
+    int fullRelay = 0;
+    int blockRelay = 0;
+    Set<Bytes> groups = new HashSet<>();
+    for (Peer peer : peers) {
+      if (peer.kind == ConnectionKind.FULL_RELAY || peer.kind == ConnectionKind.BLOCK_RELAY) {
+        groups.add(book.groups().of(AddressRelay.endpoint(peer).host()));
+        fullRelay += peer.kind == ConnectionKind.FULL_RELAY ? 1 : 0;
+        blockRelay += peer.kind == ConnectionKind.BLOCK_RELAY ? 1 : 0;
+      }
+    }
+    ConnectionKind kind;
+    int wantedFull = Math.min(MAX_FULL_RELAY, maxConnections);
+    if (fullRelay < wantedFull) {
+      kind = ConnectionKind.FULL_RELAY;
+    } else if (blockRelay < Math.min(MAX_BLOCK_RELAY, maxConnections - wantedFull)) {
+      kind = ConnectionKind.BLOCK_RELAY;
+    } else if (clock.micros() > nextFeelerMicros) {
+      nextFeelerMicros = clock.micros() + feelerPause();
+      kind = ConnectionKind.FEELER;
+    } else {
+      return Optional.empty();
+    }
+    book.resolveCollisions();
+    boolean reliable = fullRelay + blockRelay >= Math.min(maxConnections - 1, 2);
+    return find(kind, groups).map(endpoint -> new Choice(endpoint, kind, reliable));
+  }
+
+  private Optional<Endpoint> find(ConnectionKind kind, Set<Bytes> groups) {
+    boolean feeler = kind == ConnectionKind.FEELER;
+    for (int tries = 1; tries <= MAX_TRIES; tries++) {
+      Optional<AddressBook.Candidate> candidate = Optional.empty();
+      if (feeler && tries == 1) {
+        candidate = book.selectCollision();
+      }
+      if (candidate.isEmpty()) {
+        candidate = book.select(feeler, reachable);
+      }
+      if (candidate.isEmpty()) {
+        return Optional.empty();
+      }
+      AddressBook.Candidate chosen = candidate.get();
+      Endpoint endpoint = chosen.peer().endpoint();
+      boolean recent =
+          clock.seconds() - chosen.lastTry() < RECENTLY_SECONDS && tries < PATIENT_TRIES;
+      boolean sameGroup = !feeler && groups.contains(book.groups().of(endpoint.host()));
+      boolean useful =
+          feeler
+              ? Services.servesBlocks(chosen.peer().services())
+              : Services.has(chosen.peer().services(), Services.NETWORK | Services.WITNESS);
+      if (!recent && !sameGroup && useful && endpoint.host().isRoutable()) {
+        return Optional.of(endpoint);
+      }
+    }
+    return Optional.empty();
+  }
+}
