@@ -136,6 +136,7 @@ public final class NodeMethods {
     return List.of(
         new CreateMultisig(core),
         new DeriveAddresses(core),
+        new EnumerateSigners(core),
         new EstimateRawFee(core),
         new EstimateSmartFee(core),
         new GetDescriptorInfo(core),

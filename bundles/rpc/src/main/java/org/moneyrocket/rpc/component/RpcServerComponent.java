@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc.component;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.process.ProcessControl;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.Warmup;
 import org.moneyrocket.rpc.RpcTable;
 import org.moneyrocket.rpc.control.Echo;
+import org.moneyrocket.rpc.control.EchoIpc;
 import org.moneyrocket.rpc.control.GetRpcInfo;
 import org.moneyrocket.rpc.control.Help;
 import org.moneyrocket.rpc.control.Logging;
@@ -47,6 +50,9 @@ public final class RpcServerComponent {
   private final @Nullable RpcServer server;
   private volatile @Nullable Warmup warmup;
   private volatile @Nullable ProcessControl processes;
+  private final List<org.moneyrocket.interfaces.echo.Echo> remoteEchoes =
+      new CopyOnWriteArrayList<>();
+  private volatile org.moneyrocket.interfaces.echo.@Nullable Echo localEcho;
 
   @Activate
   public RpcServerComponent(@Reference Settings settings, @Reference HostProcess host) {
@@ -76,6 +82,7 @@ public final class RpcServerComponent {
                 logging,
                 new Echo("echo"),
                 new Echo("echojson"),
+                new EchoIpc(this::echo),
                 OpenRpcDocument.named(directory),
                 OpenRpcDocument.discover(directory))));
     try {
@@ -84,6 +91,12 @@ public final class RpcServerComponent {
       host.fail(e.text());
       return null;
     }
+  }
+
+  // Another process is asked if there is one: that is what the answer is to show.
+  private Optional<org.moneyrocket.interfaces.echo.Echo> echo() {
+    List<org.moneyrocket.interfaces.echo.Echo> others = new ArrayList<>(remoteEchoes);
+    return others.isEmpty() ? Optional.ofNullable(localEcho) : Optional.of(others.get(0));
   }
 
   private Optional<String> stage() {
@@ -135,6 +148,32 @@ public final class RpcServerComponent {
   void unsetWarmup(Warmup service) {
     if (service.equals(warmup)) {
       warmup = null;
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(moneyrocket.peer=*)")
+  void addRemoteEcho(org.moneyrocket.interfaces.echo.Echo service) {
+    remoteEchoes.add(service);
+  }
+
+  void removeRemoteEcho(org.moneyrocket.interfaces.echo.Echo service) {
+    remoteEchoes.remove(service);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(!(moneyrocket.peer=*))")
+  void setLocalEcho(org.moneyrocket.interfaces.echo.Echo service) {
+    localEcho = service;
+  }
+
+  void unsetLocalEcho(org.moneyrocket.interfaces.echo.Echo service) {
+    if (service.equals(localEcho)) {
+      localEcho = null;
     }
   }
 
