@@ -35,6 +35,7 @@ final class AddressRelay {
   private static final double TOKENS_PER_SECOND = 0.1;
   private static final double MAX_TOKENS = Addr.MAX;
   private static final double SEND_INTERVAL_MICROS = 30e6;
+  private static final long MAX_FETCH_MICROS = 300_000_000L;
   private static final long FRESH_SECONDS = 10 * 60;
   private static final int MAX_RELAYED = 10;
   private static final long DAY_SECONDS = 24 * 3600;
@@ -304,6 +305,12 @@ final class AddressRelay {
   /** Sends what is queued when it is due. */
   void tick(Peer peer) {
     long now = clock.micros();
+    if (peer.kind == ConnectionKind.ADDR_FETCH
+        && now - peer.socket.connectedAtMicros() > MAX_FETCH_MICROS) {
+      log.debug("addrfetch connection timeout, {}", peer.disconnectMessage());
+      peer.disconnect = true;
+      return;
+    }
     if (!peer.addressRelay || now <= peer.nextAddressesMicros) {
       return;
     }

@@ -3,6 +3,7 @@ package org.moneyrocket.node.peer;
 
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.message.PeerAddress;
 import org.moneyrocket.node.message.SendAddrV2;
@@ -24,15 +25,22 @@ final class Handshake {
   private final PeerChain chain;
   private final PeerClock clock;
   private final LongPredicate isOurNonce;
+  private final Predicate<Peer> isRelayFull;
 
   /**
    * @param isOurNonce tells whether a nonce was sent by us on an outbound connection
    */
-  Handshake(PeerOptions options, PeerChain chain, PeerClock clock, LongPredicate isOurNonce) {
+  Handshake(
+      PeerOptions options,
+      PeerChain chain,
+      PeerClock clock,
+      LongPredicate isOurNonce,
+      Predicate<Peer> isRelayFull) {
     this.options = options;
     this.chain = chain;
     this.clock = clock;
     this.isOurNonce = isOurNonce;
+    this.isRelayFull = isRelayFull;
   }
 
   /** Sends our version, once. */
@@ -97,6 +105,14 @@ final class Handshake {
             Optional.empty());
     peer.relaysTransactions =
         message.relay() && peer.kind.relaysTransactions() && !options.blocksOnly();
+    if (peer.inbound() && peer.relaysTransactions && isRelayFull.test(peer)) {
+      log.debug(
+          "failed to find a tx-relaying eviction candidate - connection dropped after version"
+              + " message, peer={}",
+          peer.id);
+      peer.disconnect = true;
+      return false;
+    }
     if (peer.inbound()) {
       sendVersion(peer);
     }

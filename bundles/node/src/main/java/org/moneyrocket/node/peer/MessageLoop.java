@@ -2,6 +2,7 @@
 package org.moneyrocket.node.peer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -300,7 +301,7 @@ final class MessageLoop {
       return;
     }
     BlockHash newest = null;
-    for (InvItem item : inv.items()) {
+    for (InvItem item : new LinkedHashSet<>(inv.items())) {
       if (item.kind() == InvItem.BLOCK || item.kind() == InvItem.WITNESS_BLOCK) {
         newest = new BlockHash(item.hash());
         log.debug("got inv: {} peer={}", item, peer.id);

@@ -138,7 +138,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.loop =
         new MessageLoop(
             peers.values(),
-            new Handshake(options, chain, clock, this::isOurNonce),
+            new Handshake(options, chain, clock, this::isOurNonce, this::isRelayFull),
             headerSync,
             download,
             new BlockServing(chain, options),
@@ -276,6 +276,17 @@ public final class PeerNetwork implements Relay, AutoCloseable {
           addresses.removed(peer);
           log.debug("Cleared nodestate for peer={}", id);
         });
+  }
+
+  /** Tells whether too many incoming peers relay transactions, this one included. */
+  private boolean isRelayFull(Peer newcomer) {
+    if (newcomer.has(Permission.NOBAN)) {
+      return false;
+    }
+    int slots = Math.max(0, options.maxConnections() - MAX_OUTBOUND - MAX_FEELER);
+    long relaying =
+        peers.values().stream().filter(p -> p.inbound() && p.relaysTransactions).count();
+    return relaying > slots * options.inboundRelayPercent() / 100;
   }
 
   private boolean isOurNonce(long nonce) {

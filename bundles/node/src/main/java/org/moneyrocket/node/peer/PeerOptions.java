@@ -20,6 +20,7 @@ import org.moneyrocket.primitives.Bytes;
  * @param automatic whether others are connected to as well
  * @param addNodes peers of {@code -addnode}
  * @param maxConnections automatic connections in both directions
+ * @param inboundRelayPercent share of incoming connections that may relay transactions
  * @param receiveLimit bytes queued per peer ({@code -maxreceivebuffer})
  * @param sendLimit bytes queued per peer ({@code -maxsendbuffer})
  * @param peerTimeoutSeconds time for the handshake, and without any traffic
@@ -41,6 +42,7 @@ public record PeerOptions(
     boolean automatic,
     List<String> addNodes,
     int maxConnections,
+    int inboundRelayPercent,
     long receiveLimit,
     long sendLimit,
     long peerTimeoutSeconds,

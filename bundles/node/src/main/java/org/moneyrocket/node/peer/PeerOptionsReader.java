@@ -65,6 +65,7 @@ public final class PeerOptionsReader {
         !connectOnly && maxConnections > 0,
         settings.get(ConnectionOptions.ADDNODE),
         (int) Math.min(Math.max(0, maxConnections), 10_000),
+        (int) Math.clamp(settings.get(ConnectionOptions.INBOUNDRELAYPERCENT), 0, 100L),
         RECEIVE_BUFFER,
         SEND_BUFFER,
         settings.get(ConnectionOptions.PEERTIMEOUT),

@@ -151,9 +151,11 @@ final class TransactionRelay {
     if (confirmed.contains(hash) || rejects.contains(hash)) {
       return true;
     }
-    return byWtxid
-        ? orphanage.contains(new Wtxid(hash)) || mempool.byWtxid(new Wtxid(hash)) != null
-        : mempool.byTxid(new Txid(hash)) != null;
+    // Without a witness both ids are the same; with one, the orphan may be another than is meant.
+    return orphanage.contains(new Wtxid(hash))
+        || (byWtxid
+            ? mempool.byWtxid(new Wtxid(hash)) != null
+            : mempool.byTxid(new Txid(hash)) != null);
   }
 
   /** Sends requests, announcements and our fee filter when they are due. */

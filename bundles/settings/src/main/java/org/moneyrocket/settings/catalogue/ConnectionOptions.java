@@ -102,6 +102,11 @@ public final class ConnectionOptions {
           "",
           "Sort the addresses of peers by the networks this file assigns them to; without a file,"
               + " by the one that came with the program, if one did");
+  public static final Option<Long> INBOUNDRELAYPERCENT =
+      CONNECTION.number(
+          "-inboundrelaypercent=<n>",
+          50,
+          "Most incoming connections that may relay transactions, in percent of all, 0 to 100");
   public static final Option<Boolean> CJDNSREACHABLE =
       CONNECTION.flag(
           "-cjdnsreachable",
