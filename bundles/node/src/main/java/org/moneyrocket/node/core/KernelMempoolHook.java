@@ -53,6 +53,11 @@ final class KernelMempoolHook implements MempoolHook {
   }
 
   @Override
+  public void check() {
+    follower.settled();
+  }
+
+  @Override
   public void endStep() {
     follower.endStep();
   }

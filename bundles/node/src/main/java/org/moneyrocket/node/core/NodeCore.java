@@ -101,7 +101,8 @@ public final class NodeCore implements AutoCloseable {
         new Admission(
             pool,
             new KernelChainState(kernel),
-            new CachedScripts(kernel.signatureCache(), kernel.scriptCache()));
+            new CachedScripts(kernel.signatureCache(), kernel.scriptCache()),
+            checkMempoolRatio());
     kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool, feeFeed));
     this.mempoolFile = new MempoolFile(door);
     this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
@@ -141,6 +142,15 @@ public final class NodeCore implements AutoCloseable {
         scheduler.close();
       }
     }
+  }
+
+  private int checkMempoolRatio() {
+    long otherwise = settings.chain() == ChainType.REGTEST ? 1 : 0;
+    long ratio =
+        settings.isSet(StateOptions.CHECKMEMPOOL)
+            ? settings.get(StateOptions.CHECKMEMPOOL)
+            : otherwise;
+    return (int) Math.clamp(ratio, 0, 1_000_000L);
   }
 
   private PeerLink openPeers() {

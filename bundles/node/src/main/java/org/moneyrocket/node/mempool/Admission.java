@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Blame;
@@ -31,11 +32,27 @@ public final class Admission {
   private final Mempool pool;
   private final ChainState chain;
   private final ScriptRunner scripts;
+  private final int checkRatio;
 
   public Admission(Mempool pool, ChainState chain, ScriptRunner scripts) {
+    this(pool, chain, scripts, 0);
+  }
+
+  /**
+   * @param checkRatio the mempool is checked once in so many submissions, 0 for never
+   */
+  public Admission(Mempool pool, ChainState chain, ScriptRunner scripts, int checkRatio) {
     this.pool = pool;
     this.chain = chain;
     this.scripts = scripts;
+    this.checkRatio = checkRatio;
+  }
+
+  /** Checks the mempool if it is time for that; both locks are held. */
+  void checkNowAndThen() {
+    if (checkRatio > 0 && ThreadLocalRandom.current().nextInt(checkRatio) == 0) {
+      PoolCheck.run(pool, chain);
+    }
   }
 
   public Mempool pool() {
@@ -76,9 +93,13 @@ public final class Admission {
    */
   public PackageResult submitPackage(List<Transaction> transactions, Optional<FeeRate> maxRate) {
     return locked(
-        () ->
-            new PackageAdmission(this)
-                .submit(transactions, AdmissionRules.packageSubmission(pool.now(), maxRate)));
+        () -> {
+          PackageResult result =
+              new PackageAdmission(this)
+                  .submit(transactions, AdmissionRules.packageSubmission(pool.now(), maxRate));
+          checkNowAndThen();
+          return result;
+        });
   }
 
   /** A transaction of a block that is no longer in the active chain comes back. */
@@ -93,6 +114,10 @@ public final class Admission {
           AdmissionResult result = new Attempt(tx, rules, coins).run();
           if (!result.isAccepted() || rules.testOnly()) {
             coins.uncacheFetched();
+          }
+          // Transactions that come back from blocks are looked at when all are back.
+          if (!rules.testOnly() && !rules.packagePart() && !rules.bypassLimits()) {
+            checkNowAndThen();
           }
           return result;
         });

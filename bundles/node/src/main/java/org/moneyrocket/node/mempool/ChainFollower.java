@@ -40,6 +40,16 @@ public final class ChainFollower {
     pool.lock().unlock();
   }
 
+  /** The chain and what it did to the mempool are complete: checks it if it is time for that. */
+  public void settled() {
+    pool.lock().lock();
+    try {
+      door.checkNowAndThen();
+    } finally {
+      pool.lock().unlock();
+    }
+  }
+
   /** A block was taken off the active chain; its transactions may come back. */
   public void blockDisconnected(List<Transaction> transactions) {
     for (Transaction tx : waiting.add(transactions)) {

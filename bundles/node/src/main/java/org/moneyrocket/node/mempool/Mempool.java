@@ -571,6 +571,22 @@ public final class Mempool {
     return unspent;
   }
 
+  /** Returns who spends what; a view for this package under the lock. */
+  Map<OutPoint, MempoolEntry> spenders() {
+    return spenders;
+  }
+
+  /** Compares sums with those that are kept; returns what is wrong. */
+  Optional<String> sumsProblem(long vsize, long fees, long bytes) {
+    if (vsize != totalVsize || fees != totalFees || bytes != transactionBytes) {
+      return Optional.of("sums of sizes or fees are wrong");
+    }
+    int timed = byTime.values().stream().mapToInt(Set::size).sum();
+    return byWtxid.size() != entries.size() || timed != entries.size()
+        ? Optional.of("an index has not as many entries as there are")
+        : Optional.empty();
+  }
+
   /** Returns the entries as they came in; a view for this package under the lock. */
   Collection<MempoolEntry> all() {
     return entries.values();
