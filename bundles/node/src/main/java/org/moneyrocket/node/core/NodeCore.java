@@ -161,7 +161,7 @@ public final class NodeCore implements AutoCloseable {
       return made;
     } finally {
       if (!opened) {
-        txIndex.ifPresent(TxIndex::close);
+        indexes.close();
         kernel.close();
         scheduler.close();
       }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.kernel.ChainEvents;
@@ -39,6 +40,7 @@ import org.moneyrocket.settings.catalogue.ConnectionOptions;
  */
 final class PeerLink implements AutoCloseable {
   private static final int MAX_ANNOUNCED = 8;
+  private static final Duration ANNOUNCED_AGAIN = Duration.ofMinutes(10);
   private static final Duration ADDRESSES_WRITTEN = Duration.ofMinutes(15);
 
   private final Relay relay;
@@ -150,6 +152,7 @@ final class PeerLink implements AutoCloseable {
     }
     addresses.ifPresent(kept -> scheduler.every(ADDRESSES_WRITTEN, kept::save));
     PeerNetwork peers = network.get();
+    scheduler.after(untilNextAnnouncement(), () -> announceAgain(peers, scheduler));
     try {
       peers.start();
     } catch (IOException e) {
@@ -178,6 +181,15 @@ final class PeerLink implements AutoCloseable {
                     }
                   }
                 });
+  }
+
+  private static Duration untilNextAnnouncement() {
+    return ANNOUNCED_AGAIN.plusMillis(ThreadLocalRandom.current().nextLong(300_000));
+  }
+
+  private static void announceAgain(PeerNetwork peers, Scheduler scheduler) {
+    peers.announceUndelivered();
+    scheduler.after(untilNextAnnouncement(), () -> announceAgain(peers, scheduler));
   }
 
   /** Returns the last new blocks, oldest first. */

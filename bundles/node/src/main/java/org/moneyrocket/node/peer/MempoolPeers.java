@@ -66,6 +66,21 @@ public final class MempoolPeers implements PeerMempool {
   }
 
   @Override
+  public void delivered(Txid txid) {
+    pool.removeUnbroadcast(txid);
+  }
+
+  @Override
+  public List<Transaction> undelivered() {
+    return locked(
+        () ->
+            pool.unbroadcast().stream()
+                .flatMap(txid -> pool.find(txid).stream())
+                .map(MempoolEntry::tx)
+                .toList());
+  }
+
+  @Override
   public @Nullable Entry byTxid(Txid txid) {
     return entry(locked(() -> pool.find(txid)));
   }

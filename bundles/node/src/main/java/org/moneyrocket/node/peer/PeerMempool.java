@@ -21,6 +21,12 @@ public interface PeerMempool {
    */
   List<TxOutcome> submitPair(Transaction parent, Transaction child);
 
+  /** A peer was given a transaction: it need not be announced again. */
+  void delivered(Txid txid);
+
+  /** Returns transactions of our own that no peer has asked for yet. */
+  List<Transaction> undelivered();
+
   @Nullable Entry byTxid(Txid txid);
 
   @Nullable Entry byWtxid(Wtxid wtxid);

@@ -423,6 +423,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     loop.post(() -> transactions.broadcast(transaction));
   }
 
+  /** Announces transactions of our own that no peer has asked for yet. */
+  public void announceUndelivered() {
+    loop.post(transactions::broadcastUndelivered);
+  }
+
   // What users ask.
 
   @Override

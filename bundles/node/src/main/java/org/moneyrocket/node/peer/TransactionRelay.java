@@ -278,6 +278,11 @@ final class TransactionRelay {
     }
   }
 
+  /** Announces again what nobody has asked for. */
+  void broadcastUndelivered() {
+    mempool.undelivered().forEach(this::broadcast);
+  }
+
   void received(Peer peer, Transaction transaction) {
     if (refuses(peer)) {
       log.debug("transaction sent in violation of protocol, {}", peer.disconnectMessage());
@@ -466,6 +471,7 @@ final class TransactionRelay {
       missing.add(item);
       return;
     }
+    mempool.delivered(entry.transaction().txid());
     if (item.kind() == InvItem.TX) {
       ByteWriter out = new ByteWriter(entry.transaction().baseSize());
       entry.transaction().writeWithoutWitness(out);
