@@ -34,9 +34,9 @@ public final class Indexes implements AutoCloseable {
     boolean opened = false;
     try {
       this.transactions = add(transactions);
-      this.filters = add(filters);
       this.stats = add(stats);
       this.spenders = add(spenders);
+      this.filters = add(filters);
       opened = true;
     } finally {
       if (!opened) {
