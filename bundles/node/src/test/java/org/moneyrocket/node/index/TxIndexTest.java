@@ -15,6 +15,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.KernelNotifications;
 import org.moneyrocket.kernel.KernelOptions;
@@ -65,6 +66,13 @@ public class TxIndexTest {
     }
     assertThat(index.summary().synced()).isTrue();
     assertThat(index.awaitTip()).isTrue();
+  }
+
+  /** As at the end of the node: the chain state is written first. */
+  private void closeIndex() throws InterruptedException {
+    kernel.flush(FlushMode.FORCE_SYNC);
+    kernel.events().await(kernel.events().sequence());
+    index.close();
   }
 
   private void accept(List<Block> blocks) {
@@ -160,7 +168,7 @@ public class TxIndexTest {
     chain.mine(spend);
     accept(chain.above(0));
     startIndex();
-    index.close();
+    closeIndex();
     TestChain other = chain.forkAt(101);
     other.setMockTime(TestChain.GENESIS_TIME + 500);
     other.mineEmpty(2);
@@ -175,7 +183,7 @@ public class TxIndexTest {
 
     assertThat(index.summary().height()).isEqualTo(104);
     assertFound(spend, other.at(104));
-    index.close();
+    closeIndex();
     kernel.close();
     openKernel();
     openIndex(false);
