@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.moneyrocket.settings.InitText;
 import org.moneyrocket.settings.StartException;
@@ -44,7 +45,7 @@ public final class Main {
       console.error(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       log.error("The program cannot go on", e);
-      console.error(e.getMessage() + ": " + reason(e.getCause()));
+      console.error(e.getMessage() + ": " + reason(Objects.requireNonNull(e.getCause())));
     } catch (FileSystemException e) {
       log.error("The program cannot go on", e);
       console.error(e.getFile() + ": " + reason(e));

@@ -94,7 +94,7 @@ final class FilterFiles implements AutoCloseable {
   Optional<Bytes> read(Position at, BlockHash block, Bytes hash) {
     try {
       long length = files.length(at.file());
-      byte[] data = new byte[(int) Math.clamp(length - at.offset(), 0, FIRST_READ)];
+      byte[] data = new byte[Math.clamp(length - at.offset(), 0, FIRST_READ)];
       files.read(at.file(), at.offset(), data);
       ByteReader in = new ByteReader(data);
       boolean right = BlockHash.read(in).equals(block);

@@ -195,10 +195,12 @@ public final class WalletTool {
             }
           });
     } catch (Undone e) {
-      if (e.getCause() instanceof ToolException problem) {
+      Throwable cause = e.getCause();
+      if (cause instanceof ToolException problem) {
         throw problem;
       }
-      throw new IOException("the dump file cannot be read: " + e.getCause().getMessage());
+      String why = cause == null ? e.toString() : String.valueOf(cause.getMessage());
+      throw new IOException("the dump file cannot be read: " + why);
     }
   }
 }
