@@ -11,10 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.moneyrocket.consensus.UInt256;
-import org.moneyrocket.consensus.check.Blame;
 import org.moneyrocket.consensus.check.BlockCheck;
-import org.moneyrocket.consensus.check.HeaderCheck;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.consensus.check.VersionBits;
 import org.moneyrocket.consensus.interpreter.ScriptExecutionCache;
@@ -30,11 +27,9 @@ import org.moneyrocket.kernel.HeadersResult;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.KernelOptions;
 import org.moneyrocket.kernel.MempoolHook;
-import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.VerifyResult;
 import org.moneyrocket.kernel.blockfile.FilePosition;
-import org.moneyrocket.kernel.blockfile.XorKey;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
 import org.moneyrocket.kernel.coins.CoinSetSummation;
@@ -58,15 +53,12 @@ import org.slf4j.LoggerFactory;
 public final class ChainKernel implements Kernel {
   private static final Logger log = LoggerFactory.getLogger(ChainKernel.class);
 
-  private static final String COINS_FAILED = "Error opening coins database";
-
   private final KernelState state;
   private final BlockStorage storage;
   private final Chainstates chainstates;
   private final Pruner pruner;
   private final CoinPrefetch prefetch;
   private final ReadAhead readAhead;
-  private final BlockConnector connector;
   private final TipUpdate tipUpdate;
   private final HeaderAcceptance headers;
   private final BlockAcceptance blocks;
@@ -76,9 +68,10 @@ public final class ChainKernel implements Kernel {
   private final BlockImport blockImport;
   private final ChainLoader loader;
   private final SnapshotFiles snapshotFiles;
-  private final SnapshotVerification snapshotVerification;
   private final SnapshotActivation snapshotActivation;
   private final CoinsView coinsView;
+  private final ChainStart start;
+  private final BlockTrial trial;
   private boolean closed;
 
   private ChainKernel(
@@ -91,12 +84,12 @@ public final class ChainKernel implements Kernel {
     this.chainstates =
         new Chainstates(state, new Flusher(state, pruner), loader.coinsCacheBytes(), active);
     this.coinsView = new ActiveCoins(chainstates, state.notifications);
-    this.snapshotVerification = new SnapshotVerification(state, chainstates);
+    SnapshotVerification snapshotVerification = new SnapshotVerification(state, chainstates);
     chainstates.setVerification(snapshotVerification);
     this.snapshotActivation = new SnapshotActivation(state, chainstates, loader, snapshotFiles);
     this.prefetch = new CoinPrefetch(state.options.prefetchThreads());
     this.readAhead = new ReadAhead(state.params, storage);
-    this.connector = new BlockConnector(state, prefetch);
+    BlockConnector connector = new BlockConnector(state, prefetch);
     BlockDisconnector disconnector = new BlockDisconnector(state.params);
     AssumeValid assumeValid =
         new AssumeValid(
@@ -123,11 +116,22 @@ public final class ChainKernel implements Kernel {
     this.manual = new ManualChoice(state, chainstates, activation, failed);
     this.verification = new ChainVerification(state, storage, connector, disconnector, assumeValid);
     this.blockImport = new BlockImport(state, storage, blocks, headers, chainstates, activation);
+    this.trial = new BlockTrial(state, chainstates, connector);
+    this.start =
+        new ChainStart(
+            loader,
+            state,
+            chainstates,
+            snapshotFiles,
+            snapshotVerification,
+            new Replay(state, storage, disconnector),
+            tipUpdate,
+            verification);
   }
 
   /** See {@link Kernel#open}. */
   public static Kernel open(KernelOptions options) throws ChainLoadException {
-    logOptions(options);
+    ChainStart.logOptions(options);
     SnapshotFiles snapshotFiles = new SnapshotFiles(options.dataDirectory());
     ChainKernel kernel = openOnce(options, snapshotFiles);
     if (kernel.needsCleanUp()) {
@@ -137,28 +141,6 @@ public final class ChainKernel implements Kernel {
       kernel = openOnce(options, snapshotFiles);
     }
     return kernel;
-  }
-
-  private static void logOptions(KernelOptions options) {
-    if (options.assumeValid().equals(BlockHash.ZERO)) {
-      log.info("Validating signatures for all blocks.");
-    } else {
-      log.info("Assuming ancestors of block {} have valid signatures.", options.assumeValid());
-    }
-    log.info("Setting nMinimumChainWork={}", options.minimumChainWork().toHex());
-    UInt256 usual = options.parameters().minimumChainWork();
-    if (options.minimumChainWork().compareTo(usual) < 0) {
-      log.warn("nMinimumChainWork set below default value of {}", usual.toHex());
-    }
-    if (options.pruneTargetBytes() == KernelOptions.PRUNE_MANUALLY) {
-      log.info(
-          "Block pruning enabled. Use RPC call pruneblockchain(height) to manually prune block and"
-              + " undo files.");
-    } else if (options.prunes()) {
-      log.info(
-          "Prune configured to target {} MiB on disk for block and undo files.",
-          options.pruneTargetBytes() >> 20);
-    }
   }
 
   private static ChainKernel openOnce(KernelOptions options, SnapshotFiles snapshotFiles)
@@ -173,7 +155,7 @@ public final class ChainKernel implements Kernel {
     if (base.isPresent()) {
       loader.checkSnapshot(base.get());
     }
-    KernelState state = opening("Error opening block database", loader::openIndex);
+    KernelState state = ChainStart.opening(ChainStart.INDEX_FAILED, loader::openIndex);
     ChainKernel kernel = null;
     Chainstate first = null;
     boolean done = false;
@@ -185,32 +167,19 @@ public final class ChainKernel implements Kernel {
         loader.loadGenesis(state);
       }
       first =
-          opening(
-              COINS_FAILED,
+          ChainStart.opening(
+              ChainStart.COINS_FAILED,
               () ->
                   loader.openChainstate(
                       state, snapshotFiles.ordinary(), null, loader.wipesCoins()));
       kernel = new ChainKernel(state, loader, snapshotFiles, first);
-      kernel.loadChains(base);
+      kernel.start.run(base);
       done = true;
       return kernel;
     } finally {
       if (!done) {
         closeAfterFailure(state, kernel, first);
       }
-    }
-  }
-
-  /** Damage is something that a rebuild repairs; other failures are for the user to see to. */
-  private static <T> T opening(String complaint, Supplier<T> action) throws ChainLoadException {
-    try {
-      return action.get();
-    } catch (StorageException e) {
-      if (e.kind() != StorageException.Kind.DAMAGED) {
-        throw e;
-      }
-      throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD, complaint + ": " + e.getMessage(), e);
     }
   }
 
@@ -240,102 +209,6 @@ public final class ChainKernel implements Kernel {
   private boolean needsCleanUp() {
     Chainstate active = chainstates.active();
     return active.snapshotBase() != null && active.trust() == Chainstate.Trust.VALIDATED;
-  }
-
-  private void loadChains(Optional<BlockHash> base) throws ChainLoadException {
-    Chainstate first = chainstates.active();
-    state.lock.lock();
-    try {
-      loadOne(first);
-      if (base.isPresent()) {
-        loadSnapshotChain(first, base.get());
-      }
-      tipUpdate.leaveInitialDownload(chainstates.active());
-      chainstates.rebalance();
-      for (Chainstate chainstate : chainstates.growing()) {
-        loader.checkWitness(state, chainstate);
-        loader.loadCandidates(state, chainstate);
-      }
-      for (Chainstate chainstate : chainstates.growing()) {
-        loader.checkTime(state, chainstate.chain.tip());
-        verifyAtStart(chainstate);
-      }
-    } finally {
-      state.lock.unlock();
-    }
-    BlockEntry tip = chain().tip();
-    if (tip != null) {
-      state.notifications.blockTip(state.syncState(), tip, tipUpdate.progress(tip));
-    }
-  }
-
-  private void loadOne(Chainstate chainstate) throws ChainLoadException {
-    new Replay(state, storage, new BlockDisconnector(state.params)).run(chainstate);
-    loader.loadTip(state, chainstate, tipUpdate);
-  }
-
-  private void loadSnapshotChain(Chainstate first, BlockHash hash) throws ChainLoadException {
-    BlockEntry base = state.tree.find(hash);
-    if (base == null) {
-      throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD,
-          "Error initializing block database: the base " + hash + " of the snapshot is not known");
-    }
-    log.info(
-        "[snapshot] detected active snapshot chainstate ({}) - loading", snapshotFiles.snapshot());
-    Chainstate snapshot =
-        opening(
-            COINS_FAILED,
-            () -> loader.openChainstate(state, snapshotFiles.snapshot(), base, false));
-    chainstates.add(snapshot, base);
-    loadOne(snapshot);
-    if (first.reachedTarget()) {
-      try {
-        if (snapshotVerification.verify(first, snapshot)
-            == SnapshotVerification.Outcome.INTERRUPTED) {
-          throw new ChainLoadException(
-              ChainLoadException.Kind.INTERRUPTED, "stopped while verifying the snapshot");
-        }
-      } catch (FatalException e) {
-        throw new ChainLoadException(
-            ChainLoadException.Kind.FATAL,
-            "UTXO snapshot failed to validate. Restart to resume normal initial block download, or"
-                + " try loading a different snapshot.",
-            e);
-      }
-    }
-  }
-
-  private void verifyAtStart(Chainstate active) throws ChainLoadException {
-    if (active.chain.tip() == null) {
-      return;
-    }
-    state.notifications.initMessage("Verifying blocks…");
-    KernelOptions options = state.options;
-    VerifyResult result = verification.verify(active, options.checkLevel(), options.checkBlocks());
-    switch (result) {
-      case SUCCESS, SKIPPED_MISSING_BLOCKS -> log.debug("verified the last blocks");
-      case INTERRUPTED ->
-          throw new ChainLoadException(
-              ChainLoadException.Kind.INTERRUPTED, "Block verification was interrupted");
-      case CORRUPTED ->
-          throw new ChainLoadException(
-              ChainLoadException.Kind.REBUILD, "Corrupted block database detected" + reason());
-      case SKIPPED_DISCONNECT -> {
-        if (options.requireCheck()) {
-          throw new ChainLoadException(
-              ChainLoadException.Kind.FATAL, "Insufficient dbcache for block verification");
-        }
-      }
-    }
-  }
-
-  private String reason() {
-    String problem = verification.problem();
-    if (problem.isEmpty() || state.files.fitsKey(h -> state.tree.find(h) != null)) {
-      return problem.isEmpty() ? "" : ": " + problem;
-    }
-    return ": " + problem + " (or the key in " + XorKey.file(state.options.blocksDirectory()) + ")";
   }
 
   // ---- what it runs with
@@ -528,32 +401,7 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public Verdict testBlock(Block block, boolean checkProofOfWork, boolean checkMerkleRoot) {
-    return locked(() -> test(block, checkProofOfWork, checkMerkleRoot));
-  }
-
-  private Verdict test(Block block, boolean checkProofOfWork, boolean checkMerkleRoot) {
-    BlockEntry tip = chain().requireTip();
-    if (!tip.hasHash(block.header().previous())) {
-      return Verdict.invalid(Blame.INVALID_PREV, "inconclusive-not-best-prevblk");
-    }
-    Verdict verdict = BlockCheck.check(state.params, block, checkProofOfWork, checkMerkleRoot);
-    if (verdict.isValid()) {
-      verdict = HeaderCheck.checkInContext(state.params, block.header(), tip, state.now());
-    }
-    if (verdict.isValid()) {
-      verdict = BlockCheck.checkInContext(state.params, block, tip);
-    }
-    if (!verdict.isValid()) {
-      return verdict;
-    }
-    BlockEntry entry = state.tree.detached(block.header(), block.hash(), tip);
-    var coins = chainstates.active().coins;
-    coins.begin();
-    try {
-      return connector.connect(block, entry, coins, true, true).verdict();
-    } finally {
-      coins.rollback();
-    }
+    return locked(() -> trial.test(block, checkProofOfWork, checkMerkleRoot));
   }
 
   @Override
@@ -786,7 +634,8 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public OptionalInt pruneHeight() {
-    return locked(() -> pruner.prunedUpTo(chain()));
+    return locked(
+        () -> state.pruned ? StoredRange.pruneHeight(chain().tip()) : OptionalInt.empty());
   }
 
   @Override
@@ -801,7 +650,7 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public boolean hasBlocks(BlockEntry upper, BlockEntry lower) {
-    return locked(() -> Pruner.hasBlocks(upper, lower));
+    return locked(() -> StoredRange.isComplete(upper, lower));
   }
 
   // ---- end
