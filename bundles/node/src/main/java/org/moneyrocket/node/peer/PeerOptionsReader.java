@@ -17,8 +17,6 @@ import org.moneyrocket.settings.catalogue.RelayOptions;
 /** Makes {@link PeerOptions} of what the user set. */
 public final class PeerOptionsReader {
   private static final int MAX_USER_AGENT = 256;
-  private static final long RECEIVE_BUFFER = 5_000 * 1000L;
-  private static final long SEND_BUFFER = 1_000 * 1000L;
 
   private PeerOptionsReader() {}
 
@@ -66,8 +64,8 @@ public final class PeerOptionsReader {
         settings.get(ConnectionOptions.ADDNODE),
         (int) Math.min(Math.max(0, maxConnections), 10_000),
         (int) Math.clamp(settings.get(ConnectionOptions.INBOUNDRELAYPERCENT), 0, 100L),
-        RECEIVE_BUFFER,
-        SEND_BUFFER,
+        bufferBytes(settings.get(ConnectionOptions.MAXRECEIVEBUFFER)),
+        bufferBytes(settings.get(ConnectionOptions.MAXSENDBUFFER)),
         settings.get(ConnectionOptions.PEERTIMEOUT),
         Math.clamp(settings.get(ConnectionOptions.TIMEOUT), 1, Integer.MAX_VALUE),
         settings.get(ConnectionOptions.BLOCKSONLY),
@@ -79,6 +77,10 @@ public final class PeerOptionsReader {
             : Set.of(Net.IPV4, Net.IPV6),
         settings.dataDirectory().chain().resolve("banlist.json"),
         settings.get(ConnectionOptions.BANTIME));
+  }
+
+  private static long bufferBytes(long thousands) {
+    return Math.clamp(thousands, 0, Integer.MAX_VALUE) * 1000L;
   }
 
   private static int port(Settings settings) {

@@ -58,6 +58,17 @@ public final class ConnectionOptions {
   public static final Option<Long> MAXCONNECTIONS =
       CONNECTION.number(
           "-maxconnections=<n>", 200, "Most connections to peers that are not added by hand");
+  public static final Option<Long> MAXRECEIVEBUFFER =
+      CONNECTION.number(
+          "-maxreceivebuffer=<n>",
+          5000,
+          "Times 1000 bytes that may wait for each peer before no more is read from it");
+  public static final Option<Long> MAXSENDBUFFER =
+      CONNECTION.number(
+          "-maxsendbuffer=<n>",
+          1000,
+          "Times 1000 bytes that may wait to be sent to each peer before it is asked nothing more"
+              + " and answered later");
   public static final Option<Boolean> NATPMP =
       CONNECTION.flag(
           "-natpmp", false, "Ask the router to forward the port; only 0 is supported", HIDDEN);
