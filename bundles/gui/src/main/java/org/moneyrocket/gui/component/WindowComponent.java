@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.gui.dialog.StopQuestion;
 import org.moneyrocket.gui.frame.MainWindow;
 import org.moneyrocket.gui.model.Background;
 import org.moneyrocket.gui.model.Models;
@@ -118,9 +119,27 @@ public final class WindowComponent {
 
   /** The user has closed the window. Runs on the event thread. */
   private void closed() {
+    MainWindow open = window;
+    boolean endsNode = !attached || host.roles().contains(Role.NODE);
+    if (endsNode && open != null && !host.isStopping() && !mayStop(open)) {
+      return;
+    }
     stopping();
     // Ends the node with us if it runs here or was started by us; one we attached to goes on.
     host.stop("the window was closed");
+  }
+
+  /** Asks whether the node may end with the window, unless the user wants no such question. */
+  private boolean mayStop(MainWindow open) {
+    Preferences preferences = models.preferences();
+    if (!preferences.asksBeforeStopping()) {
+      return true;
+    }
+    StopQuestion.Answer answer = StopQuestion.ask(open.panel());
+    if (answer.stop() && !answer.askAgain()) {
+      preferences.setAsksBeforeStopping(false);
+    }
+    return answer.stop();
   }
 
   private void stopping() {

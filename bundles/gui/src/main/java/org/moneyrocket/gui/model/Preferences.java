@@ -76,6 +76,15 @@ public final class Preferences {
     set("dark", Boolean.toString(dark));
   }
 
+  /** Tells whether closing the window asks before it ends the node that belongs to it. */
+  public boolean asksBeforeStopping() {
+    return !"false".equals(values.getProperty("ask-before-stopping"));
+  }
+
+  public void setAsksBeforeStopping(boolean asks) {
+    set("ask-before-stopping", Boolean.toString(asks));
+  }
+
   private void set(String key, String value) {
     values.setProperty(key, value);
     Properties copy = new Properties();

@@ -4,6 +4,7 @@ package org.moneyrocket.wallet.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class WalletFileMethods {
         new BodyMethod(backupSpec(), this::backup),
         new BodyMethod(restoreSpec(), this::restore),
         new BodyMethod(exportSpec(), this::export),
+        new BodyMethod(migrateSpec(), this::migrate),
         new BodyMethod(infoSpec(), this::info),
         new BodyMethod(setFlagSpec(), this::setFlag));
   }
@@ -325,6 +327,48 @@ final class WalletFileMethods {
       throw CallContext.walletError(String.valueOf(e.getMessage()));
     }
     return Json.object().put("exported_file", destination);
+  }
+
+  private static MethodSpec migrateSpec() {
+    return MethodSpec.method("migratewallet", "wallet")
+        .describe(
+            "Checks whether a wallet is one of the files of old programs, which have to become"
+                + " descriptor wallets before they can be used. The migration itself is not part of"
+                + " this program: such a wallet is left as it is and the answer is an error.")
+        .params(
+            Param.text("wallet_name", "Name of the wallet")
+                .defaultHint("the wallet of the RPC endpoint"),
+            Param.text("passphrase", "The wallet's passphrase, if it is encrypted").optional(),
+            Param.flag("load_wallet", "Whether the migrated wallet is loaded").byDefault(true))
+        .results(Result.object("", "", Result.text("wallet_name", "Name of the migrated wallet")))
+        .example("")
+        .onWallet();
+  }
+
+  private JsonNode migrate(RpcCall call) {
+    String name = CallContext.uniqueName(call, call.findText("wallet_name"));
+    try {
+      throw CallContext.walletError(whyNotMigrated(name));
+    } catch (WalletOpenException e) {
+      throw CallContext.walletError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String whyNotMigrated(String name) throws WalletOpenException {
+    WalletFiles files = context.wallets().files();
+    if (context.wallets().find(name).isPresent()) {
+      return "Error: This wallet is already a descriptor wallet";
+    }
+    Path path = files.path(name);
+    if (!Files.exists(path)) {
+      return "Error: Wallet does not exist";
+    }
+    if (!files.format(path).equals(Optional.of(WalletFiles.Format.BERKELEY))) {
+      return "Error: This wallet is already a descriptor wallet";
+    }
+    return "Error: Legacy wallets cannot be migrated by this program yet. Migrate '"
+        + path
+        + "' with migratewallet of Bitcoin Core, then load the result here.";
   }
 
   // ---- getwalletinfo, setwalletflag

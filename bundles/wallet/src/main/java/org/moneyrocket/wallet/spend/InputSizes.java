@@ -46,7 +46,7 @@ public final class InputSizes {
    */
   public InputSizes(KeyRing ring, long flags, SigningData external) {
     this.ring = ring;
-    this.grindsLowR = !WalletFlag.EXTERNAL_SIGNER.in(flags);
+    this.grindsLowR = !WalletFlag.DISABLE_PRIVATE_KEYS.in(flags);
     this.external = external;
   }
 

@@ -98,7 +98,7 @@ public class WalletRecordsTest {
     WalletContents read = WalletReader.read(store);
 
     assertThat(read.verdict()).isEqualTo(LoadVerdict.OK);
-    assertThat(read.version()).contains(org.moneyrocket.settings.Product.VERSION_NUMBER);
+    assertThat(read.version()).contains(WalletRecords.CLIENT_VERSION);
     assertThat(read.flags()).contains(0x0000000400000001L);
     assertThat(read.descriptors()).hasSize(1);
     WalletContents.StoredDescriptor stored = read.descriptors().get(0);
