@@ -87,9 +87,10 @@ public final class ExternalSigner {
       process = new ProcessBuilder(all).start();
       process.getOutputStream().close();
     } catch (IOException e) {
-      // "Cannot run program "x": error=2, No such file or directory"
+      // "Cannot run program "x": Exec failed, error: 2 (No such file or directory) "
       throw new SignerException(
-          "execve failed: " + String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
+          "execve failed: "
+              + String.valueOf(e.getMessage()).replaceFirst("^.*error: \\d+ \\((.*)\\) *$", "$1"));
     }
     try {
       Output errors = new Output(process.getErrorStream());

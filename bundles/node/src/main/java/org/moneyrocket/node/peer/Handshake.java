@@ -103,8 +103,8 @@ final class Handshake {
             message.relay(),
             message.time() - clock.seconds(),
             Optional.empty());
-    peer.relaysTransactions =
-        message.relay() && peer.kind.relaysTransactions() && !options.blocksOnly();
+    // Our own transactions are announced even if we want none from others.
+    peer.relaysTransactions = message.relay() && peer.kind.relaysTransactions();
     if (peer.inbound() && peer.relaysTransactions && isRelayFull.test(peer)) {
       log.debug(
           "failed to find a tx-relaying eviction candidate - connection dropped after version"

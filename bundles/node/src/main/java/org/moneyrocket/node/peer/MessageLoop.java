@@ -2,10 +2,11 @@
 package org.moneyrocket.node.peer;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -301,7 +302,13 @@ final class MessageLoop {
       return;
     }
     BlockHash newest = null;
-    for (InvItem item : new LinkedHashSet<>(inv.items())) {
+    Set<InvItem> seen = new HashSet<>();
+    for (InvItem item : inv.items()) {
+      // With and without witness it is the same transaction that is announced.
+      int kind = item.kind() == InvItem.WITNESS_TX ? InvItem.TX : item.kind();
+      if (!seen.add(new InvItem(kind, item.hash()))) {
+        continue;
+      }
       if (item.kind() == InvItem.BLOCK || item.kind() == InvItem.WITNESS_BLOCK) {
         newest = new BlockHash(item.hash());
         log.debug("got inv: {} peer={}", item, peer.id);
@@ -374,7 +381,18 @@ final class MessageLoop {
     long now = clock.micros();
     if (!peer.verackReceived) {
       if (now > peer.socket.connectedAtMicros() + handshakeMicros) {
-        log.debug("version handshake timeout, {}", peer.disconnectMessage());
+        String never =
+            (peer.socket.lastReceiveMicros() == 0 ? ", never received from peer" : "")
+                + (peer.socket.lastSendMicros() == 0 ? ", never sent to peer" : "");
+        if (never.isEmpty()) {
+          log.debug("version handshake timeout, {}", peer.disconnectMessage());
+        } else {
+          log.debug(
+              "socket no message in first {} seconds{}, {}",
+              handshakeMicros / 1_000_000,
+              never,
+              peer.disconnectMessage());
+        }
         peer.disconnect = true;
       }
       return;

@@ -24,6 +24,7 @@ import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.node.addrman.Endpoint;
 import org.moneyrocket.node.addrman.Host;
+import org.moneyrocket.node.addrman.HostText;
 import org.moneyrocket.node.addrman.KnownPeer;
 import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.message.Message;
@@ -663,7 +664,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     if (subnet.isEmpty()) {
       return BanOutcome.INVALID;
     }
-    if (bans.contains(subnet.get())) {
+    boolean single = text.indexOf('/') < 0;
+    if (single
+        ? HostText.read(text).flatMap(Host::inetAddress).filter(bans::isBanned).isPresent()
+        : bans.contains(subnet.get())) {
       return BanOutcome.UNCHANGED;
     }
     bans.ban(subnet.get(), until);

@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ final class TransactionRelay {
 
   /** What was refused for its fee alone, by wtxid, and pairs that were, by their common hash. */
   private final RecentHashes underpaid = new RecentHashes(120_000);
+
+  /** Transactions of the newest block, by txid and by wtxid. */
+  private final Map<Bytes, Transaction> lastBlock = new HashMap<>();
 
   private final RecentHashes confirmed = new RecentHashes(48_000);
 
@@ -463,6 +468,12 @@ final class TransactionRelay {
       return;
     }
     PeerMempool.Entry entry = find(item);
+    Transaction mined = lastBlock.get(item.hash());
+    if (entry == null && mined != null) {
+      // Everybody may know those; peers put blocks together of them.
+      send(peer, item, mined);
+      return;
+    }
     // What was not announced yet would tell when it came.
     if (entry == null
         || (entry.sequence() >= peer.lastInvSequence
@@ -472,12 +483,16 @@ final class TransactionRelay {
       return;
     }
     mempool.delivered(entry.transaction().txid());
+    send(peer, item, entry.transaction());
+  }
+
+  private static void send(Peer peer, InvItem item, Transaction transaction) {
     if (item.kind() == InvItem.TX) {
-      ByteWriter out = new ByteWriter(entry.transaction().baseSize());
-      entry.transaction().writeWithoutWitness(out);
+      ByteWriter out = new ByteWriter(transaction.baseSize());
+      transaction.writeWithoutWitness(out);
       peer.send(new RawMessage(TxMessage.TYPE, out.toBytes()));
     } else {
-      peer.send(new TxMessage(entry.transaction()));
+      peer.send(new TxMessage(transaction));
     }
   }
 
@@ -497,7 +512,10 @@ final class TransactionRelay {
 
   void blockConnected(Block block) {
     orphanage.blockConnected(block);
+    lastBlock.clear();
     for (Transaction tx : block.transactions()) {
+      lastBlock.put(tx.txid().hash(), tx);
+      lastBlock.put(tx.wtxid().hash(), tx);
       confirmed.add(tx.txid().hash());
       if (tx.hasWitness()) {
         confirmed.add(tx.wtxid().hash());
@@ -507,9 +525,18 @@ final class TransactionRelay {
     }
     rejects.clear();
     underpaid.clear();
+    // The block may have brought the parents of orphans.
+    for (Transaction tx : block.transactions()) {
+      for (Transaction child : orphanage.childrenOf(tx)) {
+        orphanage.announcers(child.wtxid()).stream()
+            .findFirst()
+            .ifPresent(peer -> process(peer, child));
+      }
+    }
   }
 
   void blockDisconnected() {
+    lastBlock.clear();
     confirmed.clear();
     rejects.clear();
     underpaid.clear();
