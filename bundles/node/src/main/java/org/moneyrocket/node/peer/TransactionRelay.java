@@ -303,7 +303,13 @@ final class TransactionRelay {
     requests.answered(peer, txid);
     requests.answered(peer, wtxid);
     if (have(wtxid, true)) {
-      if (peer.has(Permission.FORCERELAY) && mempool.byWtxid(transaction.wtxid()) != null) {
+      if (peer.has(Permission.FORCERELAY) && mempool.byTxid(transaction.txid()) == null) {
+        log.info(
+            "Not relaying non-mempool transaction {} (wtxid={}) from forcerelay peer={}",
+            transaction.txid(),
+            transaction.wtxid(),
+            peer.id);
+      } else if (peer.has(Permission.FORCERELAY)) {
         log.info(
             "Force relaying tx {} (wtxid={}) from peer={}",
             transaction.txid(),
