@@ -14,6 +14,7 @@ import org.moneyrocket.consensus.check.BlockFuzz;
 import org.moneyrocket.consensus.interpreter.ScriptFuzz;
 import org.moneyrocket.ipc.codec.IpcFuzz;
 import org.moneyrocket.kernel.index.KernelFuzz;
+import org.moneyrocket.node.mempool.NodeFilesFuzz;
 import org.moneyrocket.node.net.MessageFuzz;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.rpc.server.RpcFuzz;
@@ -101,6 +102,11 @@ public class TargetsTest {
   }
 
   @Test
+  public void nodeFiles() throws Exception {
+    run("NodeFilesFuzz", NodeFilesFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
   public void addressesAndDescriptors() throws Exception {
     run("TextFuzz", TextFuzz::fuzzerTestOneInput);
   }
@@ -144,7 +150,7 @@ public class TargetsTest {
               .filter(file -> holdsEntryPoint(file))
               .map(file -> file.getFileName().toString().replace(".java", ""))
               .toList();
-      assertThat(targets).hasSize(10);
+      assertThat(targets).hasSize(11);
       assertThat(targets).allMatch(name -> here.contains(name + "::fuzzerTestOneInput"));
     }
   }
