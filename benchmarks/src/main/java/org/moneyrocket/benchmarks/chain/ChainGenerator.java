@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.moneyrocket.consensus.Limits;
+import org.moneyrocket.consensus.check.BlockCheck;
 import org.moneyrocket.consensus.check.MerkleTree;
 import org.moneyrocket.consensus.check.ProofOfWork;
 import org.moneyrocket.consensus.check.Subsidy;
+import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.consensus.check.WitnessCommitment;
 import org.moneyrocket.consensus.interpreter.PrecomputedTransaction;
 import org.moneyrocket.consensus.interpreter.ScriptBuilder;
@@ -182,7 +184,7 @@ public final class ChainGenerator {
   }
 
   private Plan plan(List<CoinPool.Coin> coins, int wantedOutputs) {
-    long value = -FEE_SATS;
+    long value = 0;
     List<TxIn> ins = new ArrayList<>();
     List<TxOut> spentOutputs = new ArrayList<>();
     for (CoinPool.Coin coin : coins) {
@@ -191,6 +193,8 @@ public final class ChainGenerator {
       spentOutputs.add(new TxOut(coin.valueSats(), keys.lockingScript(coin.kind(), coin.key())));
       spent.merge(coin.kind(), 1, Integer::sum);
     }
+    // A coin that is smaller than the fee moves for nothing.
+    value -= Math.min(FEE_SATS, value / 2);
     int count = (int) Math.clamp(value / DUST_SATS, 1, wantedOutputs);
     List<TxOut> outs = new ArrayList<>();
     List<CoinPool.Coin> made = new ArrayList<>();
@@ -259,6 +263,10 @@ public final class ChainGenerator {
     }
     header = mine(header.withMerkleRoot(MerkleTree.ofTransactions(block).hash()));
     block = new Block(header, block.transactions());
+    Verdict verdict = BlockCheck.check(params, block);
+    if (!verdict.isValid()) {
+      throw new IllegalStateException("block " + height + " is wrong: " + verdict.text());
+    }
     files.write(block);
     tip = header;
     tipHash = block.hash();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ final class Program {
     long peak = 0;
     while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
       peak = Math.max(peak, peak(self));
+      // A program that refuses a block goes on running, without ever reaching the last one.
+      if (System.nanoTime() - start > TimeUnit.HOURS.toNanos(1)) {
+        stop(self);
+        throw new IOException(name + " did not get to the end of the chain in an hour");
+      }
     }
     final double wall = (System.nanoTime() - start) / 1e9;
     if (process.exitValue() != 0) {
@@ -110,6 +116,11 @@ final class Program {
               + Files.readString(directory.resolve("stderr")));
     }
     return new Cost(wall, children(Files.readString(times)), peak);
+  }
+
+  private static void stop(Path self) throws IOException {
+    ProcessHandle.of(Long.parseLong(Files.readString(self).strip()))
+        .ifPresent(ProcessHandle::destroy);
   }
 
   private static long peak(Path self) {
@@ -167,9 +178,7 @@ final class Program {
   /** Returns an empty string while the program does not answer yet. */
   private static String call(int port, String cookie) throws InterruptedException {
     String authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(cookie.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        "Basic " + Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.US_ASCII));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(String.format(Locale.ROOT, "http://127.0.0.1:%d/", port)))
             .header("Authorization", authorization)
