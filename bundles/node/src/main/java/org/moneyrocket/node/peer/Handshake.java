@@ -49,7 +49,8 @@ final class Handshake {
       return;
     }
     peer.versionSent = true;
-    boolean relay = peer.kind.relaysTransactions() && !options.blocksOnly();
+    boolean relay =
+        peer.kind.relaysTransactions() && (!options.blocksOnly() || peer.has(Permission.RELAY));
     int height = chain.tip().height();
     long now = clock.seconds();
     peer.send(

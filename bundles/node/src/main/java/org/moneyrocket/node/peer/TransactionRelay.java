@@ -88,7 +88,7 @@ final class TransactionRelay {
       return;
     }
     boolean byWtxid = item.kind() == InvItem.WTX;
-    if (peer.wantsWtxid != byWtxid) {
+    if (peer.wantsWtxid ? item.kind() == InvItem.TX : byWtxid) {
       return; // Peers announce by the kind of hash that was agreed on.
     }
     peer.knownTransactions.add(item.hash());
