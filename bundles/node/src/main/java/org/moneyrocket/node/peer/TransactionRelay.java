@@ -344,7 +344,10 @@ final class TransactionRelay {
           broadcast(transaction);
           work.addAll(orphanage.childrenOf(transaction));
         }
-        case MISSING_INPUTS -> keepOrphan(peer, transaction);
+        case MISSING_INPUTS -> {
+          logRejection(peer, transaction, outcome.reason());
+          keepOrphan(peer, transaction);
+        }
         case RECONSIDERABLE -> {
           refused(peer, transaction, outcome);
           tryWithChild(peer, transaction, work);
