@@ -2,6 +2,7 @@
 package org.moneyrocket.ipc.component;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class Neighbours implements Link {
   private final Wiring wiring;
   private final PeerHub hub;
 
+  /** A child has to start a virtual machine and a container first, on a busy machine perhaps. */
+  private static final Duration CHILD_START = Duration.ofSeconds(60);
+
   private record Origin(Kind kind, long since) {}
 
   private final Map<Connection, Origin> origins = new ConcurrentHashMap<>();
@@ -65,10 +69,14 @@ final class Neighbours implements Link {
       Descriptor socket, Authentication authentication, Kind kind, Runnable whenEnded)
       throws IOException {
     Listener listener = new Listener(whenEnded);
-    Connection connection =
-        Connection.open(socket, ConnectionSettings.of(self(), authentication), listener);
+    Connection connection = Connection.open(socket, settings(authentication, kind), listener);
     adopt(connection, kind);
     return connection;
+  }
+
+  private ConnectionSettings settings(Authentication authentication, Kind kind) {
+    ConnectionSettings usual = ConnectionSettings.of(self(), authentication);
+    return kind == Kind.SPAWNED ? usual.withHandshakeTimeout(CHILD_START) : usual;
   }
 
   private void adopt(Connection connection, Kind kind) {
