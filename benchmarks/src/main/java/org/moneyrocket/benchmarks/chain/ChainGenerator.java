@@ -195,7 +195,7 @@ public final class ChainGenerator {
     }
     // A coin that is smaller than the fee moves for nothing.
     value -= Math.min(FEE_SATS, value / 2);
-    int count = (int) Math.clamp(value / DUST_SATS, 1, wantedOutputs);
+    int count = Math.clamp(value / DUST_SATS, 1, wantedOutputs);
     List<TxOut> outs = new ArrayList<>();
     List<CoinPool.Coin> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {

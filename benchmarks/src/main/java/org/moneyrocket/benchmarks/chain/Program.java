@@ -140,7 +140,9 @@ final class Program {
   /** The second line of {@code times} is about the children. */
   private static double children(String times) throws IOException {
     Matcher line = MINUTES.matcher(times);
-    if (!line.find() || !line.find()) {
+    boolean shell = line.find();
+    boolean children = shell && line.find();
+    if (!children) {
       throw new IOException("cannot read what 'times' says: " + times);
     }
     return 60 * (Integer.parseInt(line.group(1)) + Integer.parseInt(line.group(3)))

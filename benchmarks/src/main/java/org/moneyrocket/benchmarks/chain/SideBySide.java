@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -53,14 +54,14 @@ public final class SideBySide {
     }
     List<String> fixed =
         List.of(
-            "-dbcache=" + settings.get("dbcache"),
-            "-par=" + settings.get("par"),
+            "-dbcache=" + setting("dbcache"),
+            "-par=" + setting("par"),
             "-connect=0",
             "-listen=0",
             // On regtest both would look through the whole index again and again.
             "-checkblockindex=0",
             "-printtoconsole=0");
-    Path work = Path.of(settings.get("work"));
+    Path work = Path.of(setting("work"));
     programs =
         List.of(
             new Program("bitcoind", peer, Files.createDirectories(work.resolve("peer")), fixed),
@@ -99,17 +100,21 @@ public final class SideBySide {
     }
   }
 
+  private String setting(String key) {
+    return Objects.requireNonNull(settings.get(key));
+  }
+
   private void run() throws IOException, InterruptedException {
     System.out.printf(
         "%s inputs, %s bytes, height %s; -dbcache=%s -par=%s, cores %s%n",
         chain.getProperty("inputs"),
         chain.getProperty("bytes"),
         chain.getProperty("height"),
-        settings.get("dbcache"),
-        settings.get("par"),
-        settings.get("cores").isEmpty() ? "all" : settings.get("cores"));
-    int rounds = Integer.parseInt(settings.get("rounds"));
-    for (String number : settings.get("cases").split(",", -1)) {
+        setting("dbcache"),
+        setting("par"),
+        setting("cores").isEmpty() ? "all" : setting("cores"));
+    int rounds = Integer.parseInt(setting("rounds"));
+    for (String number : setting("cases").split(",", -1)) {
       Case test = CASES.get(Integer.parseInt(number) - 1);
       measure(test, rounds);
       compareCoins(test);
@@ -128,7 +133,7 @@ public final class SideBySide {
       // Who comes first changes, so that neither always finds the files in memory.
       for (int turn = 0; turn < 2; turn++) {
         int which = (turn + round) % 2;
-        costs[which] = programs.get(which).run(settings.get("cores"), options);
+        costs[which] = programs.get(which).run(setting("cores"), options);
       }
       double[] ratio = {
         costs[1].wallSeconds() / costs[0].wallSeconds(),
