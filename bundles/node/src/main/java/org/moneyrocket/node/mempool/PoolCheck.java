@@ -115,7 +115,7 @@ final class PoolCheck {
           }
         }
         positions.put(entry, positions.size());
-        if (entry.chunk() != chunk) {
+        if (!entry.chunk().equals(chunk)) {
           return Optional.of(entry.txid() + " does not know its chunk");
         }
       }
