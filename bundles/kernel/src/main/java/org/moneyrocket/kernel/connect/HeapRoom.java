@@ -19,8 +19,8 @@ final class HeapRoom {
   private static final String MOST_FREE = "MaxHeapFreeRatio";
   // With less than that there is nothing to win.
   private static final long MANY_BYTES = 8 << 20;
-  private static final int WIDE_LEAST_FREE = 70;
-  private static final int WIDE_MOST_FREE = 90;
+  private static final int WIDE_LEAST_FREE = 50;
+  private static final int WIDE_MOST_FREE = 70;
 
   private long bytes;
   private String leastFree = "";
