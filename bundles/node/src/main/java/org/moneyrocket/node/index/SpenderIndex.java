@@ -207,7 +207,7 @@ public final class SpenderIndex extends ChainIndex {
     try {
       ByteReader in = new ByteReader(key, PREFIX_BYTES, key.length - PREFIX_BYTES);
       FilePosition place = new FilePosition(VarInt.readInt(in), VarInt.readInt(in));
-      long offset = BlockHeader.BYTES + VarInt.readInt(in);
+      long offset = (long) BlockHeader.BYTES + VarInt.readInt(in);
       Bytes block = kernel.readRawBlock(place);
       if (offset >= block.size()) {
         throw new DecodeException("offset " + offset + " is beyond the end of the block");
