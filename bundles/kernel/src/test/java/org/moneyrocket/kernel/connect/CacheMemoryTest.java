@@ -16,21 +16,23 @@ import org.junit.rules.TemporaryFolder;
  * -Dmemory.mib} and {@code -Dmemory.coins} ask for a larger import.
  */
 public class CacheMemoryTest {
-  private static final int MIB = Integer.getInteger("memory.mib", 150);
-  private static final int COINS = Integer.getInteger("memory.coins", 2_300_000);
+  private static final int MIB = Integer.getInteger("memory.mib", 64);
+  private static final int COINS = Integer.getInteger("memory.coins", 1_000_000);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
   public void takesAtMostATenthMoreThanWasAllowed() throws Exception {
     Assume.assumeTrue("Linux counts it", Files.exists(Path.of("/proc/self/clear_refs")));
+    // The list of changed coins lies there.
+    int heap = 96 + MIB / 2;
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xms96m",
-                "-Xmx96m",
+                "-Xms" + heap + "m",
+                "-Xmx" + heap + "m",
                 // The heap is not what is measured.
                 "-XX:+AlwaysPreTouch",
                 "--enable-native-access=ALL-UNNAMED",
