@@ -34,7 +34,7 @@ public final class BlockFuzz {
         default -> size(bytes);
       }
     } catch (DecodeException e) {
-      Check.that(!e.getMessage().isEmpty(), "an error says what is wrong");
+      Check.that(!String.valueOf(e.getMessage()).isEmpty(), "an error says what is wrong");
     }
   }
 

@@ -27,7 +27,9 @@ public final class ControlFuzz {
       Check.same(
           again.properties().keySet(), endpoint.properties().keySet(), "properties of a service");
     } catch (DecodeException e) {
-      Check.that(e.getMessage().contains("limit"), "cannot be read back: " + e.getMessage());
+      Check.that(
+          String.valueOf(e.getMessage()).contains("limit"),
+          "cannot be read back: " + e.getMessage());
     }
     Handshake.printable(new String(body, java.nio.charset.StandardCharsets.UTF_8));
   }

@@ -37,10 +37,13 @@ public final class PsbtFuzz {
     psbt.lockTime();
     psbt.uniqueId();
     PsbtAnalysis.of(psbt);
-    var precomputed = PsbtSigner.precompute(psbt);
-    for (int i = 0; i < psbt.inputs().size() && i < 3; i++) {
-      PsbtSigner.isSigned(psbt, i, precomputed.orElse(null));
-    }
+    PsbtSigner.precompute(psbt)
+        .ifPresent(
+            transaction -> {
+              for (int i = 0; i < psbt.inputs().size() && i < 3; i++) {
+                PsbtSigner.isSigned(psbt, i, transaction);
+              }
+            });
     PsbtSigner.finishAndExtract(psbt.copy());
     PsbtSigner.removeUnneededTransactions(psbt);
   }
