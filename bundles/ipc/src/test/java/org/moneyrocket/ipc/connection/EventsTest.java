@@ -134,7 +134,7 @@ public class EventsTest {
       subscription.close();
     }
     ReferencesTest.await(() -> pair.client.given().size() == 0);
-    assertThat(pair.client.lanes().open()).isEqualTo(1);
+    ReferencesTest.await(() -> pair.client.lanes().open() == 1);
     ReferencesTest.await(() -> pair.server.lanes().open() == 1);
   }
 
