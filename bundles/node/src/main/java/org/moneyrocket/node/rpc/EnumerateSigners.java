@@ -43,8 +43,7 @@ final class EnumerateSigners extends NodeMethod {
   public JsonNode run(RpcCall call) {
     String command = core.settings().get(WalletOptions.SIGNER);
     if (command.isBlank()) {
-      throw new RpcException(
-          RpcErrorCode.MISC_ERROR, "Error: restart bitcoind with -signer=<cmd>");
+      throw new RpcException(RpcErrorCode.MISC_ERROR, "Error: restart bitcoind with -signer=<cmd>");
     }
     ObjectNode out = Json.object();
     ArrayNode signers = out.putArray("signers");
