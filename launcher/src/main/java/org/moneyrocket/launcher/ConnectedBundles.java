@@ -34,13 +34,25 @@ final class ConnectedBundles implements ModuleConnector {
   /**
    * Connects the bundles found on a class path.
    *
-   * @param classPath its jars, absolute
+   * @param classPath its jars
    * @param loader what loads their classes
    */
-  ConnectedBundles(Iterable<Path> classPath, ClassLoader loader) {
+  ConnectedBundles(Iterable<Path> classPath, ClassLoader loader) throws IOException {
     this.classPath = new HashSet<>();
-    classPath.forEach(this.classPath::add);
+    for (Path file : classPath) {
+      if (Files.exists(file)) {
+        this.classPath.add(file.toRealPath());
+      }
+    }
     this.loader = loader;
+  }
+
+  /**
+   * Returns the location of a bundle: its file, free of symbolic links, as class files of the class
+   * path know where they come from.
+   */
+  static String location(Path file) throws IOException {
+    return file.toRealPath().toFile().toURI().toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,9 +129,12 @@ final class Container {
     }
   }
 
-  // Spelled as class files know where they come from.
-  private static String location(Path file) {
-    return file.toFile().toURI().toString();
+  private static String location(Path file) throws BundleException {
+    try {
+      return ConnectedBundles.location(file);
+    } catch (IOException e) {
+      throw new BundleException("Cannot read bundle " + file, e);
+    }
   }
 
   private static Filter shellFilter(BundleContext context) throws BundleException {

@@ -47,8 +47,8 @@ public class ConnectedBundlesTest {
     }
   }
 
-  private static String location(Path file) {
-    return file.toFile().toURI().toString();
+  private static String location(Path file) throws Exception {
+    return ConnectedBundles.location(file);
   }
 
   @Test
@@ -67,9 +67,19 @@ public class ConnectedBundlesTest {
   }
 
   @Test
-  public void leavesOtherBundlesToTheFramework() {
+  public void leavesOtherBundlesToTheFramework() throws Exception {
     assertThat(bundles.connect(location(elsewhere))).isEmpty();
     assertThat(bundles.connect("reference:" + location(onPath))).isEmpty();
+  }
+
+  @Test
+  public void aSymbolicLinkOnTheClassPathStandsForItsFile() throws Exception {
+    Path link = folder.getRoot().toPath().resolve("link.jar");
+    Files.createSymbolicLink(link, elsewhere);
+    ConnectedBundles linked = new ConnectedBundles(List.of(link), loader);
+
+    assertThat(linked.connect(ConnectedBundles.location(link))).isPresent();
+    assertThat(ConnectedBundles.location(link)).isEqualTo(ConnectedBundles.location(elsewhere));
   }
 
   @Test
