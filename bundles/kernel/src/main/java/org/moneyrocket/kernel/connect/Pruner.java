@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.KernelOptions;
 import org.moneyrocket.kernel.blockfile.BlockFileInfo;
 import org.moneyrocket.kernel.blockfile.BlockFiles;
-import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,34 +165,5 @@ final class Pruner {
         });
     affected.forEach(state.tree::pruned);
     files.forEach(state.files::forget);
-  }
-
-  /** Returns the greatest height of a chain whose block is pruned, or empty if none is. */
-  OptionalInt prunedUpTo(ActiveChain chain) {
-    BlockEntry tip = chain.tip();
-    if (tip == null || !state.pruned) {
-      return OptionalInt.empty();
-    }
-    if (!tip.hasData()) {
-      return OptionalInt.of(tip.height());
-    }
-    BlockEntry first = tip;
-    for (BlockEntry at = tip; at != null && at.hasData(); at = at.previous()) {
-      first = at;
-    }
-    return first.height() == 0 ? OptionalInt.empty() : OptionalInt.of(first.height() - 1);
-  }
-
-  /** Tells whether all blocks from {@code lower} to {@code upper} are stored. */
-  static boolean hasBlocks(BlockEntry upper, BlockEntry lower) {
-    for (BlockEntry at = upper; at != null; at = at.previous()) {
-      if (!at.hasData()) {
-        return false;
-      }
-      if (at == lower) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -2,18 +2,11 @@
 package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.moneyrocket.node.core.NodeCore;
-import org.moneyrocket.primitives.Amount;
-import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
-import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.Result;
@@ -21,6 +14,7 @@ import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
+import org.moneyrocket.rpc.SigningAnswer;
 import org.moneyrocket.script.sign.HashType;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.script.sign.TransactionSigner;
@@ -110,7 +104,8 @@ final class SignRawTransactionWithKey extends NodeMethod {
       }
       HashType hashType =
           call.has("sighashtype") ? hashType(call.text("sighashtype")) : HashType.DEFAULT;
-      return describe(TransactionSigner.sign(tx, coins, data, hashType), coins);
+      TransactionSigner.Result result = TransactionSigner.sign(tx, coins, data, hashType);
+      return SigningAnswer.of(result.transaction(), result.errors(), coins);
     }
   }
 
@@ -122,46 +117,5 @@ final class SignRawTransactionWithKey extends NodeMethod {
                 new RpcException(
                     RpcErrorCode.INVALID_PARAMETER,
                     "'" + text + "' is not a valid sighash parameter."));
-  }
-
-  private static JsonNode describe(TransactionSigner.Result result, Map<OutPoint, TxOut> coins) {
-    ArrayNode errors = Json.array();
-    result
-        .errors()
-        .forEach(
-            (index, text) -> {
-              TxIn input = result.transaction().inputs().get(index);
-              if (text.equals("Missing amount")) {
-                throw new RpcException(
-                    RpcErrorCode.TYPE_ERROR,
-                    "Missing amount for " + describe(coins.get(input.prevout())));
-              }
-              ObjectNode one = errors.addObject();
-              one.put("txid", input.prevout().txid().toString());
-              one.put("vout", Integer.toUnsignedLong(input.prevout().index()));
-              one.set("witness", Json.array(input.witness().stream().map(Bytes::toHex).toList()));
-              one.put("scriptSig", input.scriptSig().toHex());
-              one.put("sequence", Integer.toUnsignedLong(input.sequence()));
-              one.put("error", text);
-            });
-    ObjectNode out = Json.object();
-    out.put("hex", result.transaction().toBytes().toHex());
-    out.put("complete", result.isComplete());
-    if (!errors.isEmpty()) {
-      out.set("errors", errors);
-    }
-    return out;
-  }
-
-  private static String describe(@Nullable TxOut output) {
-    if (output == null) {
-      return "an output that is not known";
-    }
-    String script = output.script().toHex();
-    return "CTxOut(nValue="
-        + new Amount(output.valueSats())
-        + ", scriptPubKey="
-        + script.substring(0, Math.min(30, script.length()))
-        + ")";
   }
 }

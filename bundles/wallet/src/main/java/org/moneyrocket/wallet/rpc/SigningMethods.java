@@ -2,13 +2,11 @@
 package org.moneyrocket.wallet.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.chain.CoinInfo;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Bytes;
@@ -25,6 +23,7 @@ import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcMethod;
 import org.moneyrocket.rpc.RpcValues;
+import org.moneyrocket.rpc.SigningAnswer;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.message.SignedMessage;
@@ -143,7 +142,9 @@ final class SigningMethods {
           }
           HashType type =
               call.has("sighashtype") ? hashType(call.text("sighashtype")) : HashType.DEFAULT;
-          return describe(Signing.sign(wallet, transaction, coins, new SigningData(), type), coins);
+          TransactionSigner.Result result =
+              Signing.sign(wallet, transaction, coins, new SigningData(), type);
+          return SigningAnswer.of(result.transaction(), result.errors(), coins);
         });
   }
 
@@ -173,47 +174,6 @@ final class SigningMethods {
 
   private static RpcException decodeFailure(String message) {
     return new RpcException(RpcErrorCode.DESERIALIZATION_ERROR, message);
-  }
-
-  private static JsonNode describe(TransactionSigner.Result result, Map<OutPoint, TxOut> coins) {
-    ArrayNode errors = Json.array();
-    result
-        .errors()
-        .forEach(
-            (index, text) -> {
-              TxIn in = result.transaction().inputs().get(index);
-              if (text.equals("Missing amount")) {
-                throw new RpcException(
-                    RpcErrorCode.TYPE_ERROR,
-                    "Missing amount for " + describe(coins.get(in.prevout())));
-              }
-              ObjectNode one = errors.addObject();
-              one.put("txid", in.prevout().txid().toString());
-              one.put("vout", Integer.toUnsignedLong(in.prevout().index()));
-              one.set("witness", Json.array(in.witness().stream().map(Bytes::toHex).toList()));
-              one.put("scriptSig", in.scriptSig().toHex());
-              one.put("sequence", Integer.toUnsignedLong(in.sequence()));
-              one.put("error", text);
-            });
-    ObjectNode out = Json.object();
-    out.put("hex", result.transaction().toBytes().toHex());
-    out.put("complete", result.isComplete());
-    if (!errors.isEmpty()) {
-      out.set("errors", errors);
-    }
-    return out;
-  }
-
-  private static String describe(@Nullable TxOut output) {
-    if (output == null) {
-      return "an output that is not known";
-    }
-    String script = output.script().toHex();
-    return "CTxOut(nValue="
-        + new Amount(output.valueSats())
-        + ", scriptPubKey="
-        + script.substring(0, Math.min(30, script.length()))
-        + ")";
   }
 
   // ---- walletprocesspsbt
