@@ -157,12 +157,7 @@ final class BlockDownload {
         || (old.isPresent() && !old.get().target().isAncestorOf(best))) {
       return new Next(blocks, null);
     }
-    BlockEntry common = peer.lastCommon;
-    if (common == null || tip.compareWork(common) > 0) {
-      common = BlockEntry.lastCommon(tip, best);
-    } else {
-      common = BlockEntry.lastCommon(common, best);
-    }
+    BlockEntry common = startOf(peer.lastCommon, best, tip);
     peer.lastCommon = common;
     if (common == best) {
       return new Next(blocks, null);
@@ -199,6 +194,18 @@ final class BlockDownload {
       }
     }
     return new Next(blocks, null);
+  }
+
+  /**
+   * Returns the block after which downloading goes on: the fork of our chain and the peer's, or
+   * what we have come to since on the peer's chain. That may have less work than our tip: a branch
+   * longer than the window becomes heavier only with its last blocks.
+   */
+  static BlockEntry startOf(@Nullable BlockEntry before, BlockEntry best, BlockEntry tip) {
+    BlockEntry fork = BlockEntry.lastCommon(tip, best);
+    return before == null || !before.isAncestorOf(best) || fork.compareWork(before) > 0
+        ? fork
+        : before;
   }
 
   /** Returns the lowest blocks that verify the snapshot and nobody was asked for. */
