@@ -269,15 +269,15 @@ final class BlockDownload {
     if (outcome.isNew() && outcome.reject().isEmpty()) {
       peer.lastBlockSeconds = clock.seconds();
     }
-    if (!outcome.reject().isEmpty() && outcome.punish()) {
+    if (!outcome.reject().isEmpty() && outcome.fault().isOf(peer)) {
       misbehaviour.punish(peer, outcome.reject());
     }
   }
 
   /** A block turned out to be invalid when it was connected; whoever sent it is blamed. */
-  void rejected(BlockHash hash, String reason) {
+  void rejected(BlockHash hash, String reason, Fault fault) {
     Peer sender = senders.remove(hash);
-    if (sender != null && !sender.disconnect) {
+    if (sender != null && !sender.disconnect && fault.isOf(sender)) {
       misbehaviour.punish(sender, reason);
     }
   }

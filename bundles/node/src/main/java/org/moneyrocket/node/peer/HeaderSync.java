@@ -169,7 +169,7 @@ final class HeaderSync {
     PeerChain.HeadersOutcome outcome = chain.acceptHeaders(headers);
     if (!outcome.reject().isEmpty()) {
       log.debug("invalid header received ({}) from peer={}", outcome.reject(), peer.id);
-      if (outcome.punish()) {
+      if (outcome.fault().isOf(peer)) {
         misbehaviour.punish(peer, "invalid header received");
       }
       return;

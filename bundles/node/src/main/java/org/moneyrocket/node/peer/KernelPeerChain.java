@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
-import org.moneyrocket.consensus.check.Blame;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.HeadersResult;
@@ -95,7 +94,7 @@ public final class KernelPeerChain implements PeerChain {
   public HeadersOutcome acceptHeaders(List<BlockHeader> headers) {
     HeadersResult result = kernel.processHeaders(headers, true);
     return new HeadersOutcome(
-        result.last().orElse(null), reason(result.verdict()), punishable(result.verdict(), false));
+        result.last().orElse(null), reason(result.verdict()), Fault.of(result.verdict()));
   }
 
   @Override
@@ -104,8 +103,7 @@ public final class KernelPeerChain implements PeerChain {
     boolean enoughWork =
         parent != null && parent.chainWork().compareTo(minimumChainWork()) >= 0 || requested;
     BlockResult result = kernel.processBlock(block, requested, enoughWork);
-    return new BlockOutcome(
-        result.isNew(), reason(result.verdict()), punishable(result.verdict(), requested));
+    return new BlockOutcome(result.isNew(), reason(result.verdict()), Fault.of(result.verdict()));
   }
 
   @Override
@@ -122,18 +120,5 @@ public final class KernelPeerChain implements PeerChain {
     return verdict instanceof Verdict.Invalid invalid
         ? Objects.requireNonNullElse(invalid.reason(), "invalid")
         : "";
-  }
-
-  /** Tells whether whoever sent it broke a rule, and did not only have bad luck. */
-  static boolean punishable(Verdict verdict, boolean outboundOnly) {
-    if (!(verdict instanceof Verdict.Invalid invalid)) {
-      return false;
-    }
-    Blame blame = invalid.blame();
-    return switch (blame) {
-      case CONSENSUS, INVALID_HEADER, INVALID_PREV, MUTATED -> true;
-      case CACHED_INVALID, MISSING_PREV -> !outboundOnly;
-      default -> false;
-    };
   }
 }

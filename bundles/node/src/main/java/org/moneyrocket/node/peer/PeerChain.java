@@ -70,16 +70,16 @@ public interface PeerChain {
    *
    * @param last the last header that is known now, null if none
    * @param reject reject reason of the first bad one, empty if all are good
-   * @param punish whether the sender broke a rule
+   * @param fault whether the sender broke a rule
    */
-  record HeadersOutcome(@Nullable BlockEntry last, String reject, boolean punish) {}
+  record HeadersOutcome(@Nullable BlockEntry last, String reject, Fault fault) {}
 
   /**
    * Outcome of accepting a block.
    *
    * @param isNew whether it was not stored before
    * @param reject reject reason, empty if it is good as far as is known
-   * @param punish whether the sender broke a rule
+   * @param fault whether the sender broke a rule
    */
-  record BlockOutcome(boolean isNew, String reject, boolean punish) {}
+  record BlockOutcome(boolean isNew, String reject, Fault fault) {}
 }

@@ -401,9 +401,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   /** Tells that a block was refused when it was to be connected, and is to blame on its sender. */
   public void blockRejected(BlockHash hash, Verdict verdict) {
-    if (KernelPeerChain.punishable(verdict, false)) {
-      loop.post(() -> download.rejected(hash, KernelPeerChain.reason(verdict)));
-    }
+    loop.post(() -> download.rejected(hash, KernelPeerChain.reason(verdict), Fault.of(verdict)));
   }
 
   /**
