@@ -298,6 +298,10 @@ public class RebuildTest {
       kernel.get().setPruneLock("index", 32);
       kernel.get().pruneTo(31);
       assertThat(kernel.get().pruneHeight()).isEqualTo(OptionalInt.of(pruned));
+      // A single block that is fetched again has no undo data.
+      kernel.get().processBlock(big.at(pruned), true, true);
+      assertThat(kernel.get().readBlock(kernel.get().chain().at(pruned))).isEqualTo(big.at(pruned));
+      assertThat(kernel.get().pruneHeight()).isEqualTo(OptionalInt.of(pruned));
       assertThatThrownBy(() -> kernel.restart(b -> b))
           .isInstanceOf(ChainLoadException.class)
           .hasMessageContaining("go back to unpruned mode");

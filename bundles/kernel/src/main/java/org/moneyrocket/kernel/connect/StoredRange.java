@@ -9,19 +9,17 @@ import org.moneyrocket.kernel.index.BlockEntry;
 final class StoredRange {
   private StoredRange() {}
 
-  /** Returns the height of the last block that is missing below {@code tip}, if one is. */
+  /**
+   * Returns the height of the last block below {@code tip} whose block or undo data is missing, if
+   * one is. A single block fetched again has no undo data, so it moves nothing. Genesis never has
+   * any and does not count.
+   */
   static OptionalInt pruneHeight(@Nullable BlockEntry tip) {
-    if (tip == null) {
-      return OptionalInt.empty();
+    BlockEntry at = tip;
+    while (at != null && at.height() > 0 && at.hasData() && at.hasUndo()) {
+      at = at.previous();
     }
-    if (!tip.hasData()) {
-      return OptionalInt.of(tip.height());
-    }
-    BlockEntry first = tip;
-    for (BlockEntry at = tip; at != null && at.hasData(); at = at.previous()) {
-      first = at;
-    }
-    return first.height() == 0 ? OptionalInt.empty() : OptionalInt.of(first.height() - 1);
+    return at == null || at.height() == 0 ? OptionalInt.empty() : OptionalInt.of(at.height());
   }
 
   /** Tells whether all blocks from {@code upper} down to {@code lower} are stored. */
