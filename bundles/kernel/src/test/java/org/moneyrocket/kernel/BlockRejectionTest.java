@@ -10,11 +10,16 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.consensus.params.BuriedDeployment;
+import org.moneyrocket.consensus.params.Chain;
+import org.moneyrocket.consensus.params.ChainOptions;
+import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.testkit.BlockBuilder;
 import org.moneyrocket.testkit.TestChain;
@@ -154,5 +159,58 @@ public class BlockRejectionTest {
 
     assertThat(kernel.coins().hash()).isEqualTo(before.hash());
     assertThat(isKnown(good)).isFalse();
+  }
+
+  @Test
+  public void takesTheStoredBlockAndNotACopyWithAnotherWitness() {
+    // OP_TRUE behind its hash: one element too many in the witness is invalid.
+    Bytes program =
+        Bytes.fromHex("00204ae81572f06e1b88fd5ced7a1a000945432e83e1551e6f721ee9c00b8cc33260");
+    Transaction pay = chain.spendCoinbase(1, program);
+    TxIn in = new TxIn(new OutPoint(pay.txid(), 0), Bytes.EMPTY, -1, List.of(TestChain.ANYONE));
+    Transaction spend = new Transaction(2, List.of(in), List.of(new TxOut(1, TestChain.ANYONE)), 0);
+    Block good = next().transactions(pay, spend).build();
+    Transaction altered =
+        spend.withInputs(List.of(in.withWitness(List.of(Bytes.fromHex("01"), TestChain.ANYONE))));
+    Block copy = new Block(good.header(), List.of(good.transactions().get(0), pay, altered));
+    kernel.accept(good);
+    kernel.get().invalidate(kernel.get().find(good.hash()).orElseThrow());
+    // Stored, and the best block there is, but not connected yet.
+    kernel.get().reconsider(kernel.get().find(good.hash()).orElseThrow());
+
+    kernel.accept(copy);
+
+    kernel.assertTip(good);
+    kernel.get().invalidate(kernel.get().find(good.hash()).orElseThrow());
+  }
+
+  @Test
+  public void aTransactionMayOnlyComeAgainWhenAllOfItIsSpent() throws Exception {
+    ChainParameters params =
+        ChainParameters.of(
+            Chain.REGTEST, ChainOptions.NONE.withActivationHeight(BuriedDeployment.BIP34, 100_000));
+    try (TestKernel free =
+        new TestKernel(folder.newFolder().toPath(), params, b -> b.checkBlockIndex(0))) {
+      free.accept(chain.above(0));
+      Transaction coinbase =
+          new Transaction(
+              1,
+              List.of(new TxIn(OutPoint.NULL, Bytes.fromHex("0101"), -1)),
+              List.of(new TxOut(5, TestChain.ANYONE)),
+              0);
+      TestChain own = chain.forkAt(110);
+      free.accept(own.next().coinbase(coinbase).add());
+      Block again = own.next().coinbase(coinbase).build();
+      assertThat(free.refuse(again)).isEqualTo("bad-txns-BIP30");
+
+      own.mineEmpty(99);
+      Transaction spend =
+          TestChain.spend(
+              List.of(new OutPoint(coinbase.txid(), 0)), List.of(new TxOut(5, TestChain.ANYONE)));
+      own.mine(spend);
+      own.next().coinbase(coinbase).add();
+      free.accept(own.above(111));
+      free.assertTip(own.tip());
+    }
   }
 }

@@ -17,12 +17,20 @@ import org.moneyrocket.testkit.TestChain;
 public final class TestKernel implements AutoCloseable {
   public final RecordingNotifications notifications = new RecordingNotifications();
   private final Path directory;
+  private final ChainParameters params;
   private UnaryOperator<KernelOptions.Builder> options;
   private Kernel kernel;
 
   public TestKernel(Path directory, UnaryOperator<KernelOptions.Builder> options)
       throws ChainLoadException {
+    this(directory, ChainParameters.of(Chain.REGTEST), options);
+  }
+
+  public TestKernel(
+      Path directory, ChainParameters params, UnaryOperator<KernelOptions.Builder> options)
+      throws ChainLoadException {
     this.directory = directory;
+    this.params = params;
     this.options = options;
     this.kernel = open();
   }
@@ -33,7 +41,7 @@ public final class TestKernel implements AutoCloseable {
 
   private Kernel open() throws ChainLoadException {
     KernelOptions.Builder builder =
-        KernelOptions.builder(ChainParameters.of(Chain.REGTEST), directory, notifications)
+        KernelOptions.builder(params, directory, notifications)
             .cacheBytes(8 << 20)
             .scriptThreads(2)
             .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000));
