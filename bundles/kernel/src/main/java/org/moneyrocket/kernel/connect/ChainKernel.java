@@ -375,7 +375,8 @@ public final class ChainKernel implements Kernel {
       state.lock.unlock();
     }
     headers.notifyBest();
-    if (!activate(block)) {
+    // Only what was stored now passed all checks: a copy of a known block may have another witness.
+    if (!activate(stored ? block : null)) {
       log.error("ProcessNewBlock: ActivateBestChain failed");
     }
     return new BlockResult(verdict, stored);
