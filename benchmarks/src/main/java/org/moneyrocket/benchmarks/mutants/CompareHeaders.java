@@ -31,7 +31,6 @@ import org.moneyrocket.primitives.Bytes;
 public final class CompareHeaders {
   private static final int MEDIAN_SPAN = 11;
   private static final int INTERVAL = 144;
-  private static final long NOW = 1_700_000_000L;
 
   private final ChainParameters params = ChainParameters.of(Chain.REGTEST);
   private final SplittableRandom random;
@@ -39,6 +38,8 @@ public final class CompareHeaders {
   private final RpcNode ours;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Integer> answers = new TreeMap<>();
+  private Node highest;
+  private long now = 1_700_000_000L;
   private int differences;
 
   private record Node(BlockHash hash, int height, long time, @Nullable Node parent) {
@@ -57,7 +58,8 @@ public final class CompareHeaders {
     this.peer = peer;
     this.ours = ours;
     this.random = new SplittableRandom(seed);
-    nodes.add(new Node(params.genesisHash(), 0, params.genesis().header().time(), null));
+    highest = new Node(params.genesisHash(), 0, params.genesis().header().time(), null);
+    nodes.add(highest);
   }
 
   /** See the description of the class. */
@@ -89,9 +91,12 @@ public final class CompareHeaders {
   }
 
   private void run(int count) throws IOException, InterruptedException {
-    peer.call("setmocktime", NOW);
-    ours.call("setmocktime", NOW);
     for (int i = 0; i < count; i++) {
+      if (i == 0 || highest.medianTimePast() + 5000 > now) {
+        now += 100_000;
+        peer.call("setmocktime", now);
+        ours.call("setmocktime", now);
+      }
       one(i);
     }
     TreeSet<String> theirs = tips(peer);
@@ -105,13 +110,15 @@ public final class CompareHeaders {
   }
 
   private void one(int number) throws IOException, InterruptedException {
-    // Mostly on the newest, so that the tree gets high.
-    int size = nodes.size();
-    Node parent =
-        nodes.get(
-            random.nextInt(6) == 0
-                ? random.nextInt(size)
-                : size - 1 - random.nextInt(1 + size / 200));
+    // Mostly on the highest, so that the tree gets high.
+    Node parent = highest;
+    if (random.nextInt(6) == 0) {
+      parent = nodes.get(random.nextInt(nodes.size()));
+    } else {
+      for (int back = random.nextInt(4) - 2; back > 0 && parent.parent() != null; back--) {
+        parent = parent.parent();
+      }
+    }
     BlockHash previous =
         random.nextInt(60) == 0 ? BlockHash.fromDisplay("77".repeat(32)) : parent.hash();
     byte[] root = new byte[32];
@@ -134,7 +141,11 @@ public final class CompareHeaders {
           "DIFFERENT header " + number + ": peer '" + theirs + "', ours '" + own + "': " + hex);
     }
     if (theirs.equals("null")) {
-      nodes.add(new Node(header.hash(), parent.height() + 1, header.time(), parent));
+      Node added = new Node(header.hash(), parent.height() + 1, header.time(), parent);
+      nodes.add(added);
+      if (added.height() > highest.height()) {
+        highest = added;
+      }
     }
   }
 
@@ -161,11 +172,11 @@ public final class CompareHeaders {
       case 0 -> mtp;
       case 1 -> mtp + 1;
       case 2 -> mtp - 1;
-      case 3 -> NOW + Mutations.pick(random, 7199L, 7200L, 7201L);
-      case 4 -> Mutations.pick(random, 0L, 0xffffffffL, NOW);
+      case 3 -> now + Mutations.pick(random, 7199L, 7200L, 7201L);
+      case 4 -> Mutations.pick(random, 0L, 0xffffffffL, now);
       case 5 -> parent.time() + 1201;
-      case 6 -> Math.min(NOW, parent.time() + 5000);
-      default -> Math.min(NOW, Math.max(parent.time() + 100, mtp + 1));
+      case 6 -> Math.min(now, parent.time() + 5000);
+      default -> Math.min(now, Math.max(parent.time() + 100, mtp + 1));
     };
   }
 

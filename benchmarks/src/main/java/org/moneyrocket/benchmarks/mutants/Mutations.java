@@ -250,7 +250,7 @@ final class Mutations {
         "weight",
         (d, r) -> {
           int left = 4_000_000 - d.block().weight();
-          int bytes = left / 4 - 40 + r.nextInt(40);
+          int bytes = Math.max(0, left / 4 - 40 + r.nextInt(40));
           append(d, new TxOut(0, Bytes.fromHex("6a").concat(Bytes.of(new byte[bytes]))));
         });
     all.put(

@@ -264,7 +264,7 @@ final class TxMutations {
                     in -> in.withWitness(witness(in.witness(), r)))));
   }
 
-  private static List<Bytes> witness(List<Bytes> old, SplittableRandom r) {
+  static List<Bytes> witness(List<Bytes> old, SplittableRandom r) {
     List<Bytes> items = new ArrayList<>(old);
     int at = items.isEmpty() ? 0 : r.nextInt(items.size());
     Bytes item = items.isEmpty() ? Bytes.EMPTY : items.get(at);

@@ -8,6 +8,7 @@ import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
 
 /** Which chain the options ask for, with its parameters. */
@@ -32,12 +33,17 @@ public final class ChainChoice {
       for (String text : settings.get(org.moneyrocket.settings.catalogue.ChainOptions.VBPARAMS)) {
         options = options.withVersionBitsParameters(text);
       }
-      options = withSignet(options, settings);
+      if (chain == Chain.SIGNET) {
+        options = withSignet(options, settings);
+      }
     } catch (DecodeException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
     if (settings.get(StateOptions.FASTPRUNE)) {
       options = options.withFastPrune();
+    }
+    if (chain == Chain.REGTEST && settings.get(ConnectionOptions.TEST).contains("bip94")) {
+      options = options.withBip94();
     }
     try {
       return ChainParameters.of(chain, options);
