@@ -39,49 +39,18 @@ public final class CrashChild {
     this.random = random;
     this.trunk = CrashChains.read(directory.resolveSibling("a.dat"));
     this.branch = CrashChains.read(directory.resolveSibling("b.dat"));
-    KernelNotifications notifications =
-        text -> {
-          say("fatal " + text);
-          Runtime.getRuntime().halt(3);
-        };
-    say("opening");
+    CrashSteps.say("opening");
     this.kernel =
         open(
             directory,
             scenario,
-            notifications,
+            CrashSteps.notifications(),
             builder ->
                 builder
                     .crashRatio(ratio)
-                    .writeSteps(new StepCounter(steps)::next)
+                    .writeSteps(new CrashSteps(steps))
                     .reindex(scenario == CrashScenario.REINDEX)
                     .reindexChainState(scenario == CrashScenario.REINDEX_COINS));
-  }
-
-  private static synchronized void say(String text) {
-    System.out.println(text);
-    System.out.flush();
-  }
-
-  /** Stops at the step with a certain number, for good. */
-  private static final class StepCounter {
-    private int left;
-
-    StepCounter(int left) {
-      this.left = left;
-    }
-
-    synchronized void next(String name) {
-      if (--left == 0) {
-        say("at " + name);
-        try {
-          Thread.sleep(60_000);
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-        Runtime.getRuntime().halt(4);
-      }
-    }
   }
 
   static Kernel open(
@@ -114,7 +83,7 @@ public final class CrashChild {
             Integer.parseInt(args[3]),
             Integer.parseInt(args[4]));
     child.run();
-    say("done");
+    CrashSteps.say("done");
     // Waits to be killed; ending now would write the state in good order.
     Thread.sleep(60_000);
   }
@@ -165,7 +134,7 @@ public final class CrashChild {
     storeAll();
     int lowest = random.nextInt(40);
     for (int height = 1 + lowest; height < CrashChains.FORK; height += 1 + random.nextInt(30)) {
-      say("pruning " + height);
+      CrashSteps.say("pruning " + height);
       kernel.pruneTo(height);
       if (random.nextInt(4) == 0) {
         write(FlushMode.FORCE_SYNC);
@@ -186,6 +155,6 @@ public final class CrashChild {
     int branchBefore = branchStored;
     BlockEntry tip = kernel.chain().requireTip();
     kernel.flush(mode);
-    say("stored " + before + " " + branchBefore + " " + tip.hash() + " " + tip.height());
+    CrashSteps.say("stored " + before + " " + branchBefore + " " + tip.hash() + " " + tip.height());
   }
 }

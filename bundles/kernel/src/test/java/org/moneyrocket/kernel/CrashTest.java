@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -127,25 +124,12 @@ public class CrashTest {
     Files.createDirectory(directory);
     Victim victim = new Victim(directory);
     if (scenario != CrashScenario.STORE) {
-      copy(template, directory);
+      CrashProcess.copy(template, directory);
       victim.trunkStored = chains.a.height();
       victim.branchStored = chains.b.height() - CrashChains.FORK;
       victim.height = chains.b.height();
     }
     return victim;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path target = to.resolve(from.relativize(path));
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
   }
 
   // ---- killing
@@ -156,65 +140,17 @@ public class CrashTest {
     int step = how == 1 ? 1 + random.nextInt(scenario.rebuilds() ? 10 : LAST_STEPS) : 0;
     int ratio = how == 2 ? 30 : 0;
     int patience = how == 0 ? random.nextInt(scenario == CrashScenario.STORE ? 1500 : 900) : 3_000;
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashChild.class.getName(),
+    List<String> said =
+        CrashProcess.runAndKill(
+            CrashChild.class,
+            patience,
+            List.of(
                 victim.directory.toString(),
                 scenario.name(),
                 Long.toString(random.nextLong()),
                 Integer.toString(ratio),
-                Integer.toString(step))
-            .redirectErrorStream(true)
-            .start();
-    List<String> said = new ArrayList<>();
-    long[] opened = {0};
-    Thread reader =
-        new Thread(
-            () -> {
-              try (var out = child.inputReader()) {
-                String line;
-                while ((line = out.readLine()) != null) {
-                  synchronized (said) {
-                    said.add(line);
-                    if (line.equals("opening")) {
-                      opened[0] = System.nanoTime();
-                      said.notifyAll();
-                    }
-                  }
-                  if (line.startsWith("at ") || line.equals("done")) {
-                    // Not through the process object, which would close this stream.
-                    child.toHandle().destroyForcibly();
-                  }
-                }
-              } catch (IOException e) {
-                synchronized (said) {
-                  said.add("output ended: " + e.getMessage());
-                }
-              }
-            });
-    reader.start();
-    try {
-      synchronized (said) {
-        while (opened[0] == 0 && reader.isAlive()) {
-          said.wait(100);
-        }
-      }
-      child.waitFor(patience, TimeUnit.MILLISECONDS);
-    } finally {
-      child.destroyForcibly();
-      assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      reader.join();
-    }
+                Integer.toString(step)));
     note(said, victim);
-    assertThat(child.exitValue()).as("status, after it said %s", said).isIn(0, 137);
     return said;
   }
 

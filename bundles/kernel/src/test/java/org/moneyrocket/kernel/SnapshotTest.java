@@ -16,7 +16,6 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.moneyrocket.consensus.params.AssumeUtxo;
-import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
@@ -61,42 +60,12 @@ public class SnapshotTest {
       snapshot = out.toByteArray();
       BlockEntry tip = kernel.get().chain().requireTip();
       params =
-          withSnapshot(
+          SnapshotParameters.regtestWith(
               new AssumeUtxo(
                   BASE, tip.hash(), coins.hash().orElseThrow(), tip.chainTransactionCount()));
       kernel.accept(chain.above(BASE));
       finalHash = kernel.coins().hash().orElseThrow();
     }
-  }
-
-  private static ChainParameters withSnapshot(AssumeUtxo known) {
-    ChainParameters p = ChainParameters.of(Chain.REGTEST);
-    return new ChainParameters(
-        p.chain(),
-        p.genesis(),
-        p.magic(),
-        p.port(),
-        p.dnsSeeds(),
-        p.keys(),
-        p.pow(),
-        p.subsidyHalvingInterval(),
-        p.activationHeights(),
-        p.bip34Hash(),
-        p.scriptFlagExceptions(),
-        p.deployments(),
-        p.ruleChangeThreshold(),
-        p.ruleChangePeriod(),
-        p.minVersionBitsWarningHeight(),
-        p.minimumChainWork(),
-        p.defaultAssumeValid(),
-        List.of(known),
-        p.statistics(),
-        p.headersSync(),
-        p.signetChallenge(),
-        p.pruneAfterHeight(),
-        p.assumedBlockchainGigabytes(),
-        p.assumedChainStateGigabytes(),
-        p.minesOnDemand());
   }
 
   private Kernel open(Path directory) throws Exception {
@@ -262,7 +231,7 @@ public class SnapshotTest {
     // As if another hash had been known all along.
     AssumeUtxo known = params.assumeUtxo().get(0);
     params =
-        withSnapshot(
+        SnapshotParameters.regtestWith(
             new AssumeUtxo(BASE, known.base(), BlockHash.ZERO.hash(), known.chainTransactions()));
     try (Kernel kernel = open(directory)) {
       assertThat(kernel.chain().height()).isEqualTo(BASE);

@@ -243,6 +243,11 @@ public final class CoinsDatabase implements AutoCloseable {
     }
   }
 
+  /** Brings everything written so far to disk. */
+  public void flush() {
+    database.flush();
+  }
+
   /** Estimates the bytes that the coins take on disk. */
   public long estimateSize() {
     return database.approximateSize(new byte[] {COIN}, COINS_END);

@@ -132,7 +132,8 @@ public final class ChainKernel implements Kernel {
   /** See {@link Kernel#open}. */
   public static Kernel open(KernelOptions options) throws ChainLoadException {
     ChainStart.logOptions(options);
-    SnapshotFiles snapshotFiles = new SnapshotFiles(options.dataDirectory());
+    SnapshotFiles snapshotFiles = new SnapshotFiles(options.dataDirectory(), options.writeSteps());
+    snapshotFiles.recover();
     ChainKernel kernel = openOnce(options, snapshotFiles);
     if (kernel.needsCleanUp()) {
       log.info("[snapshot] cleaning up unneeded background chainstate, then reinitializing");
@@ -480,7 +481,11 @@ public final class ChainKernel implements Kernel {
   public BlockEntry loadSnapshot(InputStream file, SnapshotHeader header)
       throws IOException, SnapshotException {
     requireUnlocked();
-    return snapshotActivation.activate(file, header);
+    try {
+      return snapshotActivation.activate(file, header);
+    } catch (FatalException e) {
+      throw e.asStorage();
+    }
   }
 
   @Override

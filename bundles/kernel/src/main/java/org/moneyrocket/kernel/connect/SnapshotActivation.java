@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.moneyrocket.consensus.params.AssumeUtxo;
 import org.moneyrocket.consensus.params.BuriedDeployment;
+import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.index.ActiveChain;
 import org.moneyrocket.kernel.index.BlockEntry;
@@ -43,6 +44,7 @@ final class SnapshotActivation {
    * @param file from which the header has been read
    * @return the base
    * @throws SnapshotException if it cannot be used; nothing has changed then
+   * @throws FatalException if the state so far cannot be written, after telling the owner
    */
   BlockEntry activate(InputStream file, SnapshotHeader header)
       throws IOException, SnapshotException {
@@ -60,6 +62,8 @@ final class SnapshotActivation {
       }
       // What an earlier attempt left behind.
       files.deleteSnapshot();
+      // All memory for coins is needed for the new ones.
+      chainstates.flush(chainstates.active(), FlushMode.FORCE_FLUSH);
       Chainstate snapshot = loader.openChainstate(state, files.snapshot(), base, false);
       boolean done = false;
       try {
@@ -197,13 +201,17 @@ final class SnapshotActivation {
       if (tip != null && !Candidates.isWorse(tip, base)) {
         throw new SnapshotException("work does not exceed active chainstate");
       }
+      markWitness(base);
+      // From the moment in which the base has been written the next start goes on from there, so
+      // all that it needs is on disk before: the headers, their marks, and the coins.
+      chainstates.flush(before, FlushMode.FORCE_SYNC);
+      snapshot.database.flush();
       try {
         files.writeBase(base.hash());
       } catch (StorageException e) {
         throw new SnapshotException("could not write base blockhash");
       }
       adopt(snapshot, base, known);
-      markWitness(base);
       // Whoever holds the active chain keeps holding it.
       ActiveChain ours = before.chain;
       ActiveChain theirs = new ActiveChain();
