@@ -33,7 +33,7 @@ public final class CrashChild {
   private int trunkStored;
   private int branchStored;
 
-  private CrashChild(Path directory, CrashScenario scenario, Random random, int ratio, int steps)
+  private CrashChild(Path directory, CrashScenario scenario, Random random, int ratio, String step)
       throws Exception {
     this.scenario = scenario;
     this.random = random;
@@ -48,7 +48,7 @@ public final class CrashChild {
             builder ->
                 builder
                     .crashRatio(ratio)
-                    .writeSteps(new CrashSteps(steps))
+                    .writeSteps(new CrashSteps(step))
                     .reindex(scenario == CrashScenario.REINDEX)
                     .reindexChainState(scenario == CrashScenario.REINDEX_COINS));
   }
@@ -81,7 +81,7 @@ public final class CrashChild {
             CrashScenario.valueOf(args[1]),
             new Random(Long.parseLong(args[2])),
             Integer.parseInt(args[3]),
-            Integer.parseInt(args[4]));
+            args[4]);
     child.run();
     CrashSteps.say("done");
     // Waits to be killed; ending now would write the state in good order.

@@ -35,7 +35,8 @@ public final class CrashSnapshotChild {
   private final int base;
   private final Kernel kernel;
 
-  private CrashSnapshotChild(Path directory, Random random, int ratio, int steps) throws Exception {
+  private CrashSnapshotChild(Path directory, Random random, int ratio, String step)
+      throws Exception {
     this.random = random;
     this.blocks = CrashChains.read(directory.resolveSibling("a.dat"));
     ChainParameters params = parameters(directory.getParent());
@@ -48,7 +49,7 @@ public final class CrashSnapshotChild {
             directory,
             CrashSteps.notifications(),
             builder ->
-                builder.cacheBytes(cacheBytes).crashRatio(ratio).writeSteps(new CrashSteps(steps)));
+                builder.cacheBytes(cacheBytes).crashRatio(ratio).writeSteps(new CrashSteps(step)));
     kernel.importBlocks(List.of());
     kernel.processHeaders(blocks.stream().map(Block::header).toList(), true);
     if (kernel.chain().height() < base) {
@@ -101,14 +102,14 @@ public final class CrashSnapshotChild {
     return Kernel.open(more.apply(builder).build());
   }
 
-  /** Arguments: directory, seed, crash ratio, number of the step to stop at. */
+  /** Arguments: directory, seed, crash ratio, step to stop at. */
   public static void main(String[] args) throws Exception {
     CrashSnapshotChild child =
         new CrashSnapshotChild(
             Path.of(args[0]),
             new Random(Long.parseLong(args[1])),
             Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]));
+            args[3]);
     child.run();
     CrashSteps.say("done");
     // Waits to be killed; ending now would write the state in good order.

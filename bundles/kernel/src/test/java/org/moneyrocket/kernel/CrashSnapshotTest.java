@@ -38,6 +38,9 @@ public class CrashSnapshotTest {
   private static final int BASE = 300;
   private static final int BEFORE = 150;
   private static final int KILLS_OF_ONE = 8;
+  private static final List<String> CHANGES = List.of("base", "base named", "based");
+  private static final List<String> LAST_CHANGES =
+      List.of("put away", "put in place", "in place", "remove");
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -173,7 +176,7 @@ public class CrashSnapshotTest {
     // A third is killed at any time, a third at a certain step, a third ends amid a batch of coins,
     // of which there are none at the end.
     int how = random.nextInt(victim.done ? 2 : 3);
-    int step = how == 1 ? 1 + random.nextInt(victim.done ? 40 : 90) : 0;
+    String step = how == 1 ? step(victim) : "0";
     int ratio = how == 2 ? 10 : 0;
     int patience = how == 0 ? random.nextInt(victim.done ? 300 : 800) : 5_000;
     List<String> said =
@@ -184,7 +187,7 @@ public class CrashSnapshotTest {
                 victim.directory.toString(),
                 Long.toString(random.nextLong()),
                 Integer.toString(ratio),
-                Integer.toString(step)));
+                step));
     String moment = how == 2 ? "batch" : "random";
     for (String line : said) {
       String[] words = line.split(" ");
@@ -206,6 +209,14 @@ public class CrashSnapshotTest {
     }
     moments.merge(moment, 1, Integer::sum);
     return said;
+  }
+
+  /** Mostly any step; or one of the few between which everything changes. */
+  private String step(Victim victim) {
+    List<String> changes = victim.done ? LAST_CHANGES : victim.loaded ? List.of() : CHANGES;
+    return changes.isEmpty() || random.nextBoolean()
+        ? String.valueOf(1 + random.nextInt(victim.done ? 40 : 90))
+        : changes.get(random.nextInt(changes.size()));
   }
 
   // ---- looking at what is left

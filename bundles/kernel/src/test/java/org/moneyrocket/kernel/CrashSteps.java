@@ -3,22 +3,24 @@ package org.moneyrocket.kernel;
 
 import java.util.function.Consumer;
 
-/** Stops a process that is to be killed at the step with a certain number, for good. */
+/** Stops a process that is to be killed at a certain step, for good. */
 final class CrashSteps implements Consumer<String> {
-  private int left;
+  private final String wanted;
+  private int number;
 
   /**
-   * Waits for the step with this number.
+   * Waits for one step.
    *
-   * @param number from 1; 0 for none
+   * @param wanted its name, or its number from 1; 0 for none
    */
-  CrashSteps(int number) {
-    this.left = number;
+  CrashSteps(String wanted) {
+    this.wanted = wanted;
   }
 
   @Override
   public synchronized void accept(String name) {
-    if (--left == 0) {
+    number++;
+    if (name.equals(wanted) || wanted.equals(String.valueOf(number))) {
       say("at " + name);
       try {
         Thread.sleep(60_000);
