@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 import org.junit.Test;
 import org.moneyrocket.consensus.check.BlockFuzz;
 import org.moneyrocket.consensus.interpreter.ScriptFuzz;
+import org.moneyrocket.crypto.CryptoFuzz;
+import org.moneyrocket.gui.format.GuiTextFuzz;
 import org.moneyrocket.ipc.codec.IpcFuzz;
 import org.moneyrocket.kernel.index.KernelFuzz;
+import org.moneyrocket.node.addrman.PeerFilesFuzz;
 import org.moneyrocket.node.mempool.NodeFilesFuzz;
 import org.moneyrocket.node.net.MessageFuzz;
 import org.moneyrocket.primitives.Bytes;
@@ -107,6 +110,21 @@ public class TargetsTest {
   }
 
   @Test
+  public void peerFiles() throws Exception {
+    run("PeerFilesFuzz", PeerFilesFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  public void keysAndSignatures() throws Exception {
+    run("CryptoFuzz", CryptoFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  public void textsOfTheWindow() throws Exception {
+    run("GuiTextFuzz", GuiTextFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
   public void addressesAndDescriptors() throws Exception {
     run("TextFuzz", TextFuzz::fuzzerTestOneInput);
   }
@@ -150,7 +168,7 @@ public class TargetsTest {
               .filter(file -> holdsEntryPoint(file))
               .map(file -> file.getFileName().toString().replace(".java", ""))
               .toList();
-      assertThat(targets).hasSize(11);
+      assertThat(targets).hasSize(14);
       assertThat(targets).allMatch(name -> here.contains(name + "::fuzzerTestOneInput"));
     }
   }

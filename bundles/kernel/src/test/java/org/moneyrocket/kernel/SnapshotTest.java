@@ -270,4 +270,67 @@ public class SnapshotTest {
       assertThat(muHash(kernel)).isEqualTo(finalHash);
     }
   }
+
+  @Test
+  public void removesASnapshotThatWasNotLoadedToItsEnd() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory)) {
+      feed(kernel, chain.above(0).subList(0, 10));
+      load(kernel, snapshot);
+    }
+    // As a crash leaves it that comes before the end of loading.
+    Files.delete(directory.resolve("chainstate_snapshot/base_blockhash"));
+    try (Kernel kernel = openWithHeaders(directory)) {
+      assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+      assertThat(kernel.chain().height()).isEqualTo(10);
+      assertThat(load(kernel, snapshot).height()).isEqualTo(BASE);
+    }
+    assertThat(notifications.fatal).isEmpty();
+  }
+
+  @Test
+  public void completesTheReplacementOfTheChainThatVerifiedASnapshot() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory)) {
+      load(kernel, snapshot);
+      feed(kernel, chain.above(0));
+    }
+    // As a crash leaves it that comes between the two renames.
+    Files.move(directory.resolve("chainstate"), directory.resolve("chainstate_todelete"));
+    assertReplaced(directory);
+    // As a crash leaves it that comes while the old coins are removed.
+    Files.createDirectory(directory.resolve("chainstate_todelete"));
+    Files.writeString(directory.resolve("chainstate_todelete/000001.sst"), "the rest");
+    assertReplaced(directory);
+    assertThat(notifications.fatal).isEmpty();
+  }
+
+  private void assertReplaced(Path directory) throws Exception {
+    try (Kernel kernel = open(directory)) {
+      assertThat(kernel.chainstates()).hasSize(1);
+      assertThat(kernel.chainstates().get(0).validated()).isTrue();
+      assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+      assertThat(directory.resolve("chainstate_todelete")).doesNotExist();
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+    }
+  }
+
+  @Test
+  public void goesOnFromASnapshotThatWasInUseForAMomentOnly() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    Path copy = folder.newFolder().toPath();
+    Kernel killed = openWithHeaders(directory);
+    load(killed, snapshot);
+    // What is on disk now is what a crash would leave.
+    CrashProcess.copy(directory, copy);
+    killed.close();
+    try (Kernel kernel = open(copy)) {
+      assertThat(kernel.chain().height()).isEqualTo(BASE);
+      assertThat(kernel.isSnapshotUnverified()).isTrue();
+    }
+    assertThat(notifications.fatal).isEmpty();
+  }
 }

@@ -22,7 +22,9 @@ import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.node.fees.BlockPolicyEstimator;
+import org.moneyrocket.node.fees.MempoolPolicyEstimator;
 import org.moneyrocket.node.index.BlockFilter;
+import org.moneyrocket.node.index.IndexRowsFuzz;
 import org.moneyrocket.node.policy.RelayPolicy;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.BlockHeader;
@@ -30,12 +32,14 @@ import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.TxOut;
 
 /**
  * Files that the node keeps beside the chain, and proofs that people bring: the mempool (over a
- * chain in which every output exists), fee estimates, block filters, partial merkle trees.
+ * chain in which every output exists), fee estimates, block filters, rows of indexes, partial
+ * merkle trees.
  */
 public final class NodeFilesFuzz {
   private static final ChainParameters REGTEST = ChainParameters.of(Chain.REGTEST);
@@ -56,12 +60,14 @@ public final class NodeFilesFuzz {
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     FuzzInput in = new FuzzInput(data);
-    int choice = in.choose(5);
+    int choice = in.choose(7);
     try {
       switch (choice) {
         case 0, 1 -> mempool(in, choice == 1);
         case 2 -> fees(new ByteReader(in.rest()));
         case 3 -> filter(in.rest());
+        case 4 -> IndexRowsFuzz.fuzz(in.rest());
+        case 5 -> poolFees(new ByteReader(in.rest()));
         default -> proof(new ByteReader(in.rest()));
       }
     } catch (DecodeException e) {
@@ -98,6 +104,21 @@ public final class NodeFilesFuzz {
     new BlockPolicyEstimator().read(new ByteReader(out.toArray()));
     estimator.estimate(2, true);
     estimator.estimate(1008, false);
+  }
+
+  private static void poolFees(ByteReader in) throws DecodeException {
+    MempoolPolicyEstimator estimator = poolEstimator();
+    estimator.read(in, REGTEST.genesisHash(), in.remaining() % 3);
+    ByteWriter out = new ByteWriter();
+    estimator.write(out);
+    Check.that(in.position() == out.size(), "estimates keep their size");
+  }
+
+  private static MempoolPolicyEstimator poolEstimator() {
+    return new MempoolPolicyEstimator(
+        MempoolPolicyEstimator.source(
+            () -> true, REGTEST::genesisHash, List::of, () -> new FeeRate(1000)),
+        () -> Instant.ofEpochSecond(1_600_000_000));
   }
 
   private static void filter(byte[] bytes) throws DecodeException {

@@ -91,6 +91,11 @@ final class CoinTable implements AutoCloseable {
     return cells.bytes() + capacity * 8 + dirty.length * 8L;
   }
 
+  /** Returns the part of {@link #bytes} that lies in the heap. */
+  long heapBytes() {
+    return dirty.length * 8L;
+  }
+
   private static long fold(long a, long b) {
     return Math.multiplyHigh(a, b) ^ (a * b);
   }

@@ -253,6 +253,11 @@ public final class CoinsCache implements CoinsView, AutoCloseable {
     return table.bytes();
   }
 
+  /** Returns the part of {@link #bytes} that lies in the heap; the rest lies outside. */
+  public long heapBytes() {
+    return table.heapBytes();
+  }
+
   /** Returns about how much memory is needed to take back the changes since {@link #begin}. */
   public long journalBytes() {
     return journal.size() * JOURNAL_ENTRY_BYTES;
