@@ -53,13 +53,16 @@ public final class CompareBlocks implements Mutations.Chain {
   private final RpcNode ours;
   private final List<BlockHash> chain = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
+  private final List<Transaction> coinbases = new ArrayList<>();
   private final List<BlockHash> seen = new ArrayList<>();
   private final Map<String, Integer> answers = new TreeMap<>();
   private long now = 1_700_000_000L;
   private final boolean strict;
+  private final int segwitHeight;
   private int differences;
 
-  private CompareBlocks(RpcNode peer, RpcNode ours, long seed, boolean strict) {
+  private CompareBlocks(RpcNode peer, RpcNode ours, long seed, boolean strict, int segwitHeight) {
+    this.segwitHeight = segwitHeight;
     this.strict = strict;
     this.peer = peer;
     this.ours = ours;
@@ -80,7 +83,11 @@ public final class CompareBlocks implements Mutations.Chain {
     }
     List<String> options = new ArrayList<>();
     long seed = System.nanoTime();
+    int segwit = 0;
     for (int i = 3; i < args.length; i++) {
+      if (args[i].startsWith("-testactivationheight=segwit@")) {
+        segwit = Integer.parseInt(args[i].substring(args[i].indexOf('@') + 1));
+      }
       if (args[i].startsWith("-")) {
         options.add(args[i]);
       } else {
@@ -97,7 +104,7 @@ public final class CompareBlocks implements Mutations.Chain {
     int differences;
     try (RpcNode peer = new RpcNode("peer", Path.of(args[0]), work.resolve("peer"), options);
         RpcNode ours = new RpcNode("ours", Path.of(args[1]), work.resolve("ours"), options)) {
-      CompareBlocks compare = new CompareBlocks(peer, ours, seed, strict);
+      CompareBlocks compare = new CompareBlocks(peer, ours, seed, strict, segwit);
       compare.run(Integer.parseInt(args[2]));
       differences = compare.differences;
     }
@@ -126,6 +133,11 @@ public final class CompareBlocks implements Mutations.Chain {
   @Override
   public Coins coins() {
     return coins;
+  }
+
+  @Override
+  public List<Transaction> coinbases() {
+    return coinbases;
   }
 
   private int height() {
@@ -184,6 +196,7 @@ public final class CompareBlocks implements Mutations.Chain {
     draft.txs.add(coinbase(height, 0));
     if (height > 100) {
       List<Coins.Coin> picked = coins.pick(height, 1 + random.nextInt(12), true, random);
+      picked.removeIf(coin -> height < segwitHeight && needsWitness(coin.output()));
       while (!picked.isEmpty()) {
         int inputs = Math.min(picked.size(), 1 + random.nextInt(4));
         List<Coins.Coin> spent = new ArrayList<>(picked.subList(0, inputs));
@@ -197,7 +210,9 @@ public final class CompareBlocks implements Mutations.Chain {
       if (!made.isEmpty() && random.nextBoolean()) {
         Transaction parent = made.get(random.nextInt(made.size()));
         Lock lock = coins.lock(parent.outputs().get(0).script());
-        if (lock != null && lock.sure()) {
+        if (lock != null
+            && lock.sure()
+            && (height >= segwitHeight || !needsWitness(parent.outputs().get(0)))) {
           draft.txs.add(child(draft, parent));
         }
       }
@@ -207,6 +222,11 @@ public final class CompareBlocks implements Mutations.Chain {
     draft.merkle();
     draft.mine(params);
     return draft;
+  }
+
+  private boolean needsWitness(TxOut output) {
+    Lock lock = coins.lock(output.script());
+    return lock == null || lock.name().matches(".*(wsh|wpkh|tr-|anchor).*");
   }
 
   private static long value(List<Coins.Coin> spent) {
@@ -262,7 +282,9 @@ public final class CompareBlocks implements Mutations.Chain {
                 OutPoint.NULL,
                 new ScriptBuilder().number(height).op(Opcodes.OP_0).build(),
                 -1,
-                List.of(WitnessCommitment.ZERO_RESERVED_VALUE))),
+                height < segwitHeight
+                    ? List.of()
+                    : List.of(WitnessCommitment.ZERO_RESERVED_VALUE))),
         outputs,
         0);
   }
@@ -283,6 +305,7 @@ public final class CompareBlocks implements Mutations.Chain {
       if (last) {
         // Not on this branch, or not any more.
         List<Coins.Coin> coin = coins.pick(height() + 1, 1, true, random);
+        coin.removeIf(c -> height < segwitHeight && needsWitness(c.output()));
         draft.txs.add(draft.sign(plain(coin, 0), coins, random));
       }
       draft.commit();
@@ -319,6 +342,7 @@ public final class CompareBlocks implements Mutations.Chain {
     coins.connect(height() + 1, block.transactions());
     chain.add(block.hash());
     times.add(block.header().time());
+    coinbases.add(block.transactions().get(0));
     seen.add(block.hash());
     if (block.header().time() + 3600 > now) {
       now = block.header().time() + 3600;

@@ -36,6 +36,9 @@ final class Mutations {
     List<BlockHash> hashes();
 
     Coins coins();
+
+    /** Coinbases of the chain, earliest first. */
+    List<Transaction> coinbases();
   }
 
   private final Map<String, BiConsumer<Draft, SplittableRandom>> all = new LinkedHashMap<>();
@@ -183,6 +186,12 @@ final class Mutations {
           List<TxIn> inputs = new ArrayList<>(d.coinbase().inputs());
           inputs.add(inputs.get(0));
           d.coinbase(tx -> tx.withInputs(inputs));
+        });
+    all.put(
+        "coinbase-of-old",
+        (d, r) -> {
+          List<Transaction> old = chain.coinbases();
+          d.txs.set(0, old.get(r.nextInt(old.size())));
         });
     all.put("coinbase-outputs", (d, r) -> d.coinbase(tx -> Draft.withOutputs(tx, List.of())));
     all.put(

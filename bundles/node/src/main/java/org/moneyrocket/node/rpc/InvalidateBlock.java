@@ -30,7 +30,9 @@ final class InvalidateBlock extends NodeMethod {
   @Override
   public JsonNode run(RpcCall call) {
     BlockEntry entry = find(call.blockHash("blockhash"));
-    boolean done = core.kernel().invalidate(entry) && core.kernel().activateBestChain();
+    // Genesis cannot be invalid; Core passes over that in silence.
+    boolean done = entry.height() == 0 || core.kernel().invalidate(entry);
+    done = done && core.kernel().activateBestChain();
     if (!done) {
       throw new RpcException(
           RpcErrorCode.DATABASE_ERROR, "The block cannot be taken off the active chain");
