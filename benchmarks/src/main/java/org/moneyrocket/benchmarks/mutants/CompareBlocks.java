@@ -389,6 +389,9 @@ public final class CompareBlocks implements Mutations.Chain {
       names.add("raw");
       bytes = raw(bytes);
     }
+    if (random.nextInt(3) == 0) {
+      propose(names + " number " + number, bytes);
+    }
     String answer = submit(names + " number " + number, bytes);
     if (random.nextInt(12) == 0) {
       submit(names + " again, number " + number, bytes);
@@ -428,6 +431,20 @@ public final class CompareBlocks implements Mutations.Chain {
         yield Bytes.of(copy);
       }
     };
+  }
+
+  /** Asks for a verdict without a proof of work. */
+  private void propose(String what, Bytes block) throws IOException, InterruptedException {
+    Map<String, Object> request =
+        Map.of("mode", "proposal", "data", block.toHex(), "rules", List.of("segwit"));
+    String theirs = peer.call("getblocktemplate", request).text();
+    String own = ours.call("getblocktemplate", request).text();
+    answers.merge("proposal " + theirs, 1, Integer::sum);
+    if (strict ? !theirs.equals(own) : theirs.equals("null") != own.equals("null")) {
+      differences++;
+      System.out.println(
+          "DIFFERENT proposal " + what + ": peer '" + theirs + "', ours '" + own + "'");
+    }
   }
 
   private String submit(String what, Bytes block) throws IOException, InterruptedException {

@@ -213,4 +213,58 @@ public class BlockRejectionTest {
       free.assertTip(own.tip());
     }
   }
+
+  @Test
+  public void theFirstStageThatFailsNamesTheReason() {
+    BlockHash unknown = BlockHash.fromDisplay("11".repeat(32));
+    Bytes wrong = Bytes.fromHex("22".repeat(32));
+    assertThat(kernel.refuse(next().parent(unknown).merkleRoot(wrong).build()))
+        .isEqualTo("bad-txnmrklroot");
+    Transaction two = chain.at(50).transactions().get(0);
+    assertThat(kernel.refuse(next().bits(0x207ffffe).transactions(two).build()))
+        .isEqualTo("bad-cb-multiple");
+    assertThat(kernel.refuse(next().bits(0x207ffffe).version(1).build())).isEqualTo("bad-diffbits");
+    assertThat(kernel.refuse(next().time(TestChain.GENESIS_TIME + 200_000).version(1).build()))
+        .isEqualTo("time-too-new");
+    // Height of the coinbase before the witness, and that before what spending it costs.
+    assertThat(kernel.refuse(next().coinbase(two).coinbaseValue(60_0000_0000L).build()))
+        .isEqualTo("bad-cb-height");
+  }
+
+  @Test
+  public void withOneThreadScriptsAreJudgedInOrderAndWithSeveralLast() throws Exception {
+    Transaction locked = chain.spendCoinbase(1, Bytes.fromHex("00"));
+    Transaction unlock =
+        TestChain.spend(
+            List.of(new OutPoint(locked.txid(), 0)), List.of(new TxOut(1, TestChain.ANYONE)));
+    Transaction missing =
+        TestChain.spend(
+            List.of(new OutPoint(locked.txid(), 7)), List.of(new TxOut(1, TestChain.ANYONE)));
+    Block bad = next().transactions(locked, unlock, missing).build();
+    for (int threads : new int[] {1, 4}) {
+      kernel.restart(b -> b.scriptThreads(threads));
+      assertThat(kernel.get().testBlock(bad, true, true).toString())
+          .startsWith(
+              threads == 1
+                  ? "block-script-verify-flag-failed (Script evaluated without error"
+                  : "bad-txns-inputs-missingorspent");
+    }
+  }
+
+  @Test
+  public void blocksNobodyAskedForAreOnlyKeptIfTheyMayBeOfUse() throws Exception {
+    TestChain behind = chain.forkAt(105);
+    behind.setMockTime(TestChain.GENESIS_TIME + 5000);
+    Block low = behind.mine();
+    assertThat(kernel.get().processBlock(low, false, true).isNew()).isFalse();
+    assertThat(isKnown(low)).isTrue();
+    assertThat(kernel.get().processBlock(low, true, true).isNew()).isTrue();
+
+    TestChain ahead = chain.forkAt(110).mineEmpty(290);
+    kernel.get().processHeaders(ahead.above(110).stream().map(Block::header).toList(), true);
+    assertThat(kernel.get().processBlock(ahead.at(399), false, true).isNew()).isFalse();
+    assertThat(kernel.get().processBlock(ahead.at(398), false, true).isNew()).isTrue();
+    assertThat(kernel.get().processBlock(ahead.at(398), false, true).isNew()).isFalse();
+    assertThat(kernel.get().processBlock(ahead.at(400), true, true).isNew()).isTrue();
+  }
 }
