@@ -51,9 +51,18 @@ public record PaymentUri(String address, Optional<Amount> amount, String label) 
         }
       }
     }
-    return address.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new PaymentUri(address, amount, label));
+    return isPlain(address)
+        ? Optional.of(new PaymentUri(address, amount, label))
+        : Optional.empty();
+  }
+
+  /** No address has anything but letters and digits. */
+  private static boolean isPlain(String address) {
+    return !address.isEmpty()
+        && address
+            .chars()
+            .allMatch(
+                c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
   }
 
   private static String decode(String value) {

@@ -49,5 +49,7 @@ public class FormatTest {
     assertThat(PaymentUri.parse("BITCOIN:bcrt1qx?req-other=1")).isEmpty();
     assertThat(PaymentUri.parse("bitcoin://bcrt1qx")).isEmpty();
     assertThat(PaymentUri.parse("bcrt1qx")).isEmpty();
+    assertThat(PaymentUri.parse("bitcoin:\0")).isEmpty();
+    assertThat(PaymentUri.parse("bitcoin:bcrt1qx bcrt1qy")).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ public final class CacheMemoryChild {
   /** Arguments: directory, MiB of the caches, number of coins. */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
-    new CacheMemoryChild().fill(directory.resolve("small"), KernelOptions.MIN_CACHE_BYTES, 400_000);
+    new CacheMemoryChild().fill(directory.resolve("small"), KernelOptions.MIN_CACHE_BYTES, 150_000);
     CacheMemoryChild child = new CacheMemoryChild();
     System.gc();
     long before = resident("VmRSS");

@@ -17,10 +17,10 @@ import org.junit.rules.TemporaryFolder;
  * the larger it is.
  */
 public class CacheMemoryTest {
-  private static final int MIB = Integer.getInteger("memory.mib", 32);
+  private static final int MIB = Integer.getInteger("memory.mib", 64);
 
   /** The caches are filled and written at least twice. */
-  private static final int COINS = Integer.getInteger("memory.coins", MIB * 27_000);
+  private static final int COINS = Integer.getInteger("memory.coins", MIB * 17_000);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
