@@ -67,11 +67,4 @@ public final class InitText {
   static String lines(List<String> sentences) {
     return String.join("\n", sentences);
   }
-
-  /** A wallet on a chain that has none yet. */
-  public static String walletNotYet(ChainType chain) {
-    return "Wallets are not available on chain "
-        + chain.id()
-        + " yet: only regtest has them, the others start offline";
-  }
 }

@@ -93,26 +93,11 @@ public final class StartChecks {
       warnings.add(InitText.lines(sections));
     }
     settings.dataDirectory().blocks();
-    checkWallets();
     checkState();
     checkConnections();
     checkPorts();
     checkUnsupported();
     return warnings;
-  }
-
-  /**
-   * Chains other than regtest start without wallets and peers until every consensus rule is proven;
-   * a wallet that was asked for is refused, peers are refused by the node.
-   */
-  private void checkWallets() {
-    if (settings.chain() == ChainType.REGTEST) {
-      return;
-    }
-    if (!settings.getStrings("-wallet").isEmpty()) {
-      throw new StartException(InitText.walletNotYet(settings.chain()));
-    }
-    settings.force(WalletOptions.DISABLEWALLET, "1");
   }
 
   private void checkState() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.itests.harness.RpcClient.RpcError;
 
 /**
- * A regtest node of the built distribution with a data directory of its own, in any wiring. It can
- * be killed and started again; {@link #close} ends it and deletes its files.
+ * A node of the built distribution with a data directory of its own, in any wiring, on regtest
+ * unless another chain is named. It can be killed and started again; {@link #close} ends it and
+ * deletes its files.
  */
 public final class TestNode implements AutoCloseable {
   /** How long anything may take on a machine that is busy with other tests. */
@@ -90,6 +91,9 @@ public final class TestNode implements AutoCloseable {
             "-fallbackfee=0.0002"));
     if (chain.equals("regtest")) {
       command.add("-bind=127.0.0.1:" + port);
+    } else {
+      // These chains have peers outside this machine: no test looks for them.
+      command.addAll(List.of("-connect=0", "-listen=0"));
     }
     command.addAll(options);
     command.addAll(List.of(more));

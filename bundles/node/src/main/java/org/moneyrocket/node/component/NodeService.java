@@ -212,15 +212,12 @@ public final class NodeService implements Node {
     if (relay.isEmpty()) {
       return "The node is still loading";
     }
-    if (!relay.get().available()) {
-      return "This node has no connection to the network";
-    }
     return relay.get().connect(address, "manual", true) ? "" : "There is no room for a connection";
   }
 
   @Override
   public void setNetworkActive(boolean active) {
-    relay().filter(Relay::available).ifPresent(relay -> relay.setNetworkActive(active));
+    relay().ifPresent(relay -> relay.setNetworkActive(active));
   }
 
   @Override

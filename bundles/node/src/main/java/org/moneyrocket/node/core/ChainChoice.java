@@ -10,9 +10,13 @@ import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which chain the options ask for, with its parameters. */
 public final class ChainChoice {
+  private static final Logger log = LoggerFactory.getLogger(ChainChoice.class);
+
   private ChainChoice() {}
 
   /**
@@ -50,6 +54,19 @@ public final class ChainChoice {
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Writes to the log which signet it is, since those are not told apart by name. */
+  static void log(Settings settings, ChainParameters params) {
+    params
+        .signetChallenge()
+        .ifPresent(
+            challenge -> {
+              if (settings.isSet(org.moneyrocket.settings.catalogue.ChainOptions.SIGNETCHALLENGE)) {
+                log.info("Signet with challenge {}", challenge.toHex());
+              }
+              log.info("Signet derived magic (message start): {}", params.magic().toHex());
+            });
   }
 
   private static ChainOptions withSignet(ChainOptions options, Settings settings)

@@ -78,6 +78,7 @@ public final class NodeCore implements AutoCloseable {
       throws ChainLoadException {
     this.settings = settings;
     this.host = host;
+    ChainChoice.log(settings, params);
     this.options = NodeOptions.of(settings, params);
     this.clock = new NodeClock();
     if (settings.isSet(StateOptions.MOCKTIME)) {

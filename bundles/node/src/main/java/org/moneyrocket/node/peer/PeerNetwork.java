@@ -430,11 +430,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   // What users ask.
 
   @Override
-  public boolean available() {
-    return true;
-  }
-
-  @Override
   public List<RelayPeer> peers() {
     return peers.values().stream().map(this::describe).toList();
   }
@@ -721,8 +716,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   }
 
   @Override
-  public Optional<AddressBook> addressBook() {
-    return Optional.of(book);
+  public AddressBook addressBook() {
+    return book;
   }
 
   @Override

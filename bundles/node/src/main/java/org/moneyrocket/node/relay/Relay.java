@@ -14,9 +14,6 @@ import org.moneyrocket.primitives.Transaction;
  * network and nothing calls back while it holds a lock of the caller.
  */
 public interface Relay {
-  /** Tells whether there is a peer-to-peer network at all; false makes peer RPCs fail with -31. */
-  boolean available();
-
   /** Queues a transaction of the mempool for announcement to every peer. */
   void announceTransaction(Transaction transaction);
 
@@ -83,8 +80,8 @@ public interface Relay {
   /** Returns up to {@code count} known addresses (0: all) of {@code network} (empty: of any). */
   List<KnownAddress> knownAddresses(int count, String network);
 
-  /** Returns the addresses of possible peers; empty if there is no network. */
-  Optional<AddressBook> addressBook();
+  /** Returns the addresses of possible peers. */
+  AddressBook addressBook();
 
   /**
    * Queues a message for one peer as it is.

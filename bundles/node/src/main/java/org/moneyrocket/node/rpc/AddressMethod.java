@@ -3,8 +3,6 @@ package org.moneyrocket.node.rpc;
 
 import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.node.core.NodeCore;
-import org.moneyrocket.rpc.RpcErrorCode;
-import org.moneyrocket.rpc.RpcException;
 
 /** What the methods about addresses of possible peers have in common. */
 abstract class AddressMethod extends PeerMethod {
@@ -12,14 +10,8 @@ abstract class AddressMethod extends PeerMethod {
     super(core);
   }
 
-  /** Returns the addresses, or fails if the node has no network. */
+  /** Returns the addresses. */
   protected final AddressBook book() {
-    return core.relay()
-        .addressBook()
-        .orElseThrow(
-            () ->
-                new RpcException(
-                    RpcErrorCode.CLIENT_P2P_DISABLED,
-                    "Error: Address manager functionality missing or disabled"));
+    return core.relay().addressBook();
   }
 }

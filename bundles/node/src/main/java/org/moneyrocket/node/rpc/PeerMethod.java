@@ -8,8 +8,6 @@ import java.util.Map;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.node.relay.Relay;
 import org.moneyrocket.rpc.Json;
-import org.moneyrocket.rpc.RpcErrorCode;
-import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcTable;
 
 /** What the methods about peers have in common. */
@@ -30,13 +28,7 @@ abstract class PeerMethod extends NodeMethod {
     super(core);
   }
 
-  /** Returns the network, or fails if there is none. */
   protected final Relay relay() {
-    if (!core.relay().available()) {
-      throw new RpcException(
-          RpcErrorCode.CLIENT_P2P_DISABLED,
-          "Error: Peer-to-peer functionality missing or disabled");
-    }
     return core.relay();
   }
 

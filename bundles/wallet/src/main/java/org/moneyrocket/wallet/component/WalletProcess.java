@@ -15,8 +15,6 @@ import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.rpc.RpcTable;
-import org.moneyrocket.settings.ChainType;
-import org.moneyrocket.settings.InitText;
 import org.moneyrocket.settings.Product;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
@@ -65,11 +63,6 @@ public final class WalletProcess {
     this.memory = memory;
     if (settings.get(WalletOptions.DISABLEWALLET)) {
       log.info("Wallet disabled!");
-      return;
-    }
-    if (settings.chain() != ChainType.REGTEST) {
-      // Only a wallet process that was started by hand comes here: a node starts none.
-      host.fail(InitText.walletNotYet(settings.chain()));
       return;
     }
     try {
