@@ -3,8 +3,9 @@ package org.moneyrocket.node.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.moneyrocket.consensus.CompactTarget;
+import org.moneyrocket.consensus.check.ProofOfWork;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.message.GetHeaders;
 import org.moneyrocket.node.message.Headers;
@@ -19,7 +20,6 @@ final class HeaderSync {
   private static final long RESPONSE_MICROS = 120_000_000L;
   private static final long SYNC_BASE_MICROS = 900_000_000L;
   private static final long SYNC_PER_HEADER_MICROS = 1_000L;
-  private static final int ANTI_DOS_WORK_BLOCKS = 144;
   private static final long DAY_SECONDS = 86_400;
   private static final Logger log = LoggerFactory.getLogger("net");
 
@@ -27,13 +27,23 @@ final class HeaderSync {
   private final PeerClock clock;
   private final BlockDownload download;
   private final Misbehaviour misbehaviour;
+  private final LowWorkHeaders lowWork;
   private int syncing;
 
-  HeaderSync(PeerChain chain, PeerClock clock, BlockDownload download, Misbehaviour misbehaviour) {
+  /** The last block that made us ask a peer before it was that peer's turn. */
+  private BlockHash askedBecauseOf = BlockHash.ZERO;
+
+  HeaderSync(
+      PeerChain chain,
+      PeerClock clock,
+      BlockDownload download,
+      Misbehaviour misbehaviour,
+      LowWorkHeaders lowWork) {
     this.chain = chain;
     this.clock = clock;
     this.download = download;
     this.misbehaviour = misbehaviour;
+    this.lowWork = lowWork;
   }
 
   /** Begins to ask a peer for headers when it is its turn; ends with one that does not answer. */
@@ -88,6 +98,7 @@ final class HeaderSync {
   }
 
   void removed(Peer peer) {
+    lowWork.drop(peer);
     if (peer.syncStarted) {
       syncing--;
     }
@@ -95,12 +106,16 @@ final class HeaderSync {
 
   /** Asks for the headers behind {@code from} unless an answer is still awaited. */
   boolean ask(Peer peer, BlockEntry from) {
+    return ask(peer, locator(from));
+  }
+
+  private boolean ask(Peer peer, List<BlockHash> locator) {
     long now = clock.micros();
     if (now - peer.getHeadersSentMicros <= RESPONSE_MICROS && peer.getHeadersSentMicros != 0) {
       return false;
     }
     peer.getHeadersSentMicros = now;
-    peer.send(new GetHeaders(locator(from), BlockHash.ZERO));
+    peer.send(new GetHeaders(locator, BlockHash.ZERO));
     return true;
   }
 
@@ -125,47 +140,98 @@ final class HeaderSync {
   /** A block was announced by inv. */
   void blockAnnounced(Peer peer, BlockHash hash) {
     noteAvailable(peer, hash);
-    if (chain.find(hash) == null && !download.isInFlight(hash)) {
+    // Before its turn a peer is asked once, and one peer for each new block: that helps if the one
+    // we fetch headers from does not answer, and costs little.
+    boolean mayAsk = peer.syncStarted || (!peer.askedBecauseOfInv && !hash.equals(askedBecauseOf));
+    if (mayAsk && chain.find(hash) == null && !download.isInFlight(hash)) {
       BlockEntry best = chain.bestHeader();
       if (ask(peer, best)) {
         log.debug("getheaders ({}) {} to peer={}", best.height(), hash, peer.id);
+      }
+      if (!peer.syncStarted) {
+        peer.askedBecauseOfInv = true;
+        askedBecauseOf = hash;
       }
     }
   }
 
   void received(Peer peer, Headers message) {
-    peer.getHeadersSentMicros = 0;
     List<BlockHeader> headers = message.headers();
     if (headers.isEmpty()) {
+      // The peer has nothing for us: a chain that it was showing us is gone.
+      lowWork.drop(peer);
+      peer.getHeadersSentMicros = 0;
       return;
     }
-    if (!continuous(headers)) {
+    final boolean full = headers.size() == Headers.MAX;
+    List<BlockHash> hashes = headers.stream().map(BlockHeader::hash).toList();
+    if (!hasWork(headers, hashes)) {
+      misbehaviour.punish(peer, "header with invalid proof of work");
+      return;
+    }
+    if (!continuous(headers, hashes)) {
       misbehaviour.punish(peer, "non-continuous headers sequence");
       return;
+    }
+    Optional<LowWorkSync.Step> step = lowWork.goOn(peer, headers, hashes);
+    if (step.isPresent()) {
+      goOn(peer, step.get());
+      headers = step.get().ready();
+      if (headers.isEmpty()) {
+        return;
+      }
     }
     BlockHash lastHash = headers.get(headers.size() - 1).hash();
     BlockEntry parent = chain.find(headers.get(0).previous());
     if (parent == null) {
-      BlockEntry best = chain.bestHeader();
-      if (ask(peer, best)) {
+      unconnecting(peer, headers.get(0), lastHash);
+      return;
+    }
+    peer.getHeadersSentMicros = 0;
+    BlockEntry known = chain.find(lastHash);
+    if (step.isEmpty()
+        && !isOnOurChains(known)
+        && !peer.has(Permission.NOBAN)
+        && parent.chainWork().plus(ProofOfWork.claimedWork(headers)).compareTo(chain.leastWork())
+            < 0) {
+      if (full) {
+        lowWork.begin(peer, parent, headers, hashes).ifPresent(first -> goOn(peer, first));
+      } else {
         log.debug(
-            "received header {}: missing prev block {}, sending getheaders ({}) to end (peer={})",
-            headers.get(0).hash(),
-            headers.get(0).previous(),
-            best.height(),
+            "Ignoring low-work chain (height={}) from peer={}",
+            parent.height() + headers.size(),
             peer.id);
       }
-      noteAvailable(peer, lastHash);
       return;
     }
-    if (tooLittleWork(peer, parent, headers, lastHash)) {
+    keep(peer, headers, known == null, full);
+  }
+
+  /** Asks for what comes next of headers that are fetched twice. */
+  private void goOn(Peer peer, LowWorkSync.Step step) {
+    peer.getHeadersSentMicros = 0;
+    if (!step.askFor().isEmpty()) {
+      ask(peer, step.askFor());
+      log.debug("more getheaders (from {}) to peer={}", step.askFor().get(0), peer.id);
+    }
+  }
+
+  /** Headers that follow nothing we know may be an announcement: what lies between is asked for. */
+  private void unconnecting(Peer peer, BlockHeader first, BlockHash lastHash) {
+    BlockEntry best = chain.bestHeader();
+    if (ask(peer, best)) {
       log.debug(
-          "Ignoring low-work chain (height={}) from peer={}",
-          parent.height() + headers.size(),
+          "received header {}: missing prev block {}, sending getheaders ({}) to end (peer={})",
+          first.hash(),
+          first.previous(),
+          best.height(),
           peer.id);
-      return;
     }
-    boolean newTip = chain.find(lastHash) == null;
+    noteAvailable(peer, lastHash);
+  }
+
+  /** Takes headers into the tree. */
+  private void keep(Peer peer, List<BlockHeader> headers, boolean news, boolean full) {
     PeerChain.HeadersOutcome outcome = chain.acceptHeaders(headers);
     if (!outcome.reject().isEmpty()) {
       log.debug("invalid header received ({}) from peer={}", outcome.reject(), peer.id);
@@ -179,42 +245,45 @@ final class HeaderSync {
       return;
     }
     noteAvailable(peer, last.hash());
-    if (newTip) {
-      peer.lastBlockSeconds = Math.max(peer.lastBlockSeconds, 0);
+    if (news && last.compareWork(chain.tip()) > 0) {
+      peer.lastAnnouncementSeconds = clock.seconds();
     }
-    if (headers.size() == Headers.MAX && ask(peer, last)) {
+    if (full && peer.lowWorkSync == null && ask(peer, last)) {
       log.debug("more getheaders ({}) to end to peer={}", last.height(), peer.id);
+    }
+    BlockEntry best = peer.bestKnown;
+    if (!full
+        && chain.initialBlockDownload()
+        && best != null
+        && best.chainWork().compareTo(chain.minimumChainWork()) < 0
+        && (peer.kind == ConnectionKind.FULL_RELAY || peer.kind == ConnectionKind.BLOCK_RELAY)) {
+      // That was all it has, and nothing is fetched from a chain of so little work.
+      log.info("outbound peer headers chain has insufficient work, {}", peer.disconnectMessage());
+      peer.disconnect = true;
+      return;
     }
     download.fetchTowards(peer, last);
   }
 
-  private boolean tooLittleWork(
-      Peer peer, BlockEntry parent, List<BlockHeader> headers, BlockHash lastHash) {
-    BlockEntry known = chain.find(lastHash);
-    if (known != null || peer.has(Permission.NOBAN)) {
-      return false;
-    }
-    BlockEntry tip = chain.tip();
-    var work = parent.chainWork();
-    for (BlockHeader header : headers) {
-      work = work.plus(new CompactTarget(header.bits()).work());
-    }
-    var margin = tip.proof().times(ANTI_DOS_WORK_BLOCKS);
-    var nearTip = margin.compareTo(tip.chainWork()) > 0 ? tip.chainWork() : margin;
-    var threshold = tip.chainWork().minus(nearTip);
-    if (chain.minimumChainWork().compareTo(threshold) > 0) {
-      threshold = chain.minimumChainWork();
-    }
-    return work.compareTo(threshold) < 0;
+  /** Tells whether a header is known as part of a chain we follow, so that it costs nothing. */
+  private boolean isOnOurChains(@Nullable BlockEntry entry) {
+    return entry != null && (entry.isAncestorOf(chain.bestHeader()) || chain.isActive(entry));
   }
 
-  private static boolean continuous(List<BlockHeader> headers) {
-    BlockHash previous = headers.get(0).hash();
-    for (int i = 1; i < headers.size(); i++) {
-      if (!headers.get(i).previous().equals(previous)) {
+  private boolean hasWork(List<BlockHeader> headers, List<BlockHash> hashes) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (!ProofOfWork.check(hashes.get(i), headers.get(i).bits(), chain.parameters())) {
         return false;
       }
-      previous = headers.get(i).hash();
+    }
+    return true;
+  }
+
+  private static boolean continuous(List<BlockHeader> headers, List<BlockHash> hashes) {
+    for (int i = 1; i < headers.size(); i++) {
+      if (!headers.get(i).previous().equals(hashes.get(i - 1))) {
+        return false;
+      }
     }
     return true;
   }

@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
+import org.moneyrocket.consensus.check.ProofOfWork;
 import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.HeadersResult;
 import org.moneyrocket.kernel.Kernel;
@@ -65,6 +67,16 @@ public final class KernelPeerChain implements PeerChain {
   }
 
   @Override
+  public ChainParameters parameters() {
+    return kernel.parameters();
+  }
+
+  @Override
+  public void reportPresync(long height, long time) {
+    kernel.reportPresync(height, time);
+  }
+
+  @Override
   public UInt256 minimumChainWork() {
     return kernel.options().minimumChainWork();
   }
@@ -101,7 +113,12 @@ public final class KernelPeerChain implements PeerChain {
   public BlockOutcome acceptBlock(Block block, boolean requested) {
     BlockEntry parent = kernel.index().find(block.header().previous());
     boolean enoughWork =
-        parent != null && parent.chainWork().compareTo(minimumChainWork()) >= 0 || requested;
+        parent != null
+            && parent
+                    .chainWork()
+                    .plus(ProofOfWork.work(block.header().bits()))
+                    .compareTo(leastWork())
+                >= 0;
     BlockResult result = kernel.processBlock(block, requested, enoughWork);
     return new BlockOutcome(result.isNew(), reason(result.verdict()), Fault.of(result.verdict()));
   }

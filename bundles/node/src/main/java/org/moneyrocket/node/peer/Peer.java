@@ -41,6 +41,12 @@ final class Peer {
 
   // Headers and blocks.
   boolean syncStarted;
+  boolean askedBecauseOfInv;
+  @Nullable LowWorkSync lowWorkSync;
+
+  /** Headers that were only counted so far, -1 if none are. */
+  volatile long presyncedHeaders = -1;
+
   long headersDeadlineMicros;
   long getHeadersSentMicros;
   boolean prefersHeaders;
@@ -57,6 +63,9 @@ final class Peer {
 
   long downloadingSinceMicros;
   volatile long lastBlockSeconds;
+
+  /** When it last showed us a header that was new and better than our tip. */
+  long lastAnnouncementSeconds;
 
   // Transactions.
   volatile boolean relaysTransactions;

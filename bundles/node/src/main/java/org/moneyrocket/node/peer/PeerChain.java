@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
+import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
@@ -13,6 +14,9 @@ import org.moneyrocket.primitives.Bytes;
 
 /** What the peer code needs of the chain. Safe for every thread; calls may take the chain lock. */
 public interface PeerChain {
+  /** So many blocks below the work of our tip a branch is still taken. */
+  int ANTI_DOS_BLOCKS = 144;
+
   /** Returns the tip of the active chain. */
   BlockEntry tip();
 
@@ -32,7 +36,25 @@ public interface PeerChain {
   /** Tells whether block files are being imported, so that peers are not asked for blocks. */
   boolean importing();
 
+  /** Returns what tells this chain from others. */
+  ChainParameters parameters();
+
   UInt256 minimumChainWork();
+
+  /**
+   * Returns the work that a chain must have to be kept: a day's worth of blocks less than ours has,
+   * and never less than the minimum. Anything below is cheap to make in any number.
+   */
+  default UInt256 leastWork() {
+    BlockEntry tip = tip();
+    UInt256 margin = tip.proof().times(ANTI_DOS_BLOCKS);
+    UInt256 work = tip.chainWork();
+    UInt256 near = margin.compareTo(work) > 0 ? UInt256.ZERO : work.minus(margin);
+    return near.compareTo(minimumChainWork()) > 0 ? near : minimumChainWork();
+  }
+
+  /** Reports headers that are only counted so far. */
+  void reportPresync(long height, long time);
 
   /** Returns the target time between blocks in seconds. */
   long blockSpacing();

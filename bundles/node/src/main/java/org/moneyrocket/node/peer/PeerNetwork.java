@@ -129,7 +129,9 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.active = options.networkActive();
     this.bans = new Bans(options.banFile(), clock);
     this.download = new BlockDownload(chain, clock, misbehaviour, peers.values());
-    this.headerSync = new HeaderSync(chain, clock, download, misbehaviour);
+    this.headerSync =
+        new HeaderSync(
+            chain, clock, download, misbehaviour, new LowWorkHeaders(chain, clock, random));
     this.transactions =
         new TransactionRelay(mempool, chain, options, clock, random, peers.values());
     this.addresses =
@@ -468,7 +470,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         false,
         false,
         version == null ? -1 : version.startHeight(),
-        -1,
+        peer.presyncedHeaders,
         best == null ? -1 : best.height(),
         common == null ? -1 : common.height(),
         peer.inFlightHeights,
