@@ -261,11 +261,17 @@ final class BlockDownload {
       log.debug("Unexpected block message received from peer {}", peer.id);
       return;
     }
+    if (chain.isMutated(block)) {
+      // Its header may be that of a good block, which is not to be held against anybody.
+      log.debug("Received mutated block from peer={}", peer.id);
+      misbehaviour.punish(peer, "mutated block");
+      notFound(peer, hash);
+      return;
+    }
     boolean requested = source.containsKey(hash);
     arrived(hash);
     senders.put(hash, peer);
-    PeerChain.BlockOutcome outcome =
-        chain.acceptBlock(block, requested || peer.has(Permission.NOBAN));
+    PeerChain.BlockOutcome outcome = chain.acceptBlock(block, requested);
     if (outcome.isNew() && outcome.reject().isEmpty()) {
       peer.lastBlockSeconds = clock.seconds();
     }

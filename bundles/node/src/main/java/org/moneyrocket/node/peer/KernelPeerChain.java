@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.UInt256;
+import org.moneyrocket.consensus.check.BlockCheck;
 import org.moneyrocket.consensus.check.ProofOfWork;
 import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.consensus.params.BuriedDeployment;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.BlockResult;
 import org.moneyrocket.kernel.HeadersResult;
@@ -107,6 +109,14 @@ public final class KernelPeerChain implements PeerChain {
     HeadersResult result = kernel.processHeaders(headers, true);
     return new HeadersOutcome(
         result.last().orElse(null), reason(result.verdict()), Fault.of(result.verdict()));
+  }
+
+  @Override
+  public boolean isMutated(Block block) {
+    BlockEntry parent = kernel.index().find(block.header().previous());
+    return parent != null
+        && BlockCheck.isMutated(
+            block, parameters().isActiveAt(BuriedDeployment.SEGWIT, parent.height() + 1));
   }
 
   @Override

@@ -81,7 +81,17 @@ public interface PeerChain {
   /** Checks and stores headers in order, up to the first that breaks a rule. */
   HeadersOutcome acceptHeaders(List<BlockHeader> headers);
 
-  /** Checks and stores a block and follows the best chain. */
+  /**
+   * Tells whether a block was changed on its way, so that its transactions are not those that its
+   * header means. False if its predecessor is not known.
+   */
+  boolean isMutated(Block block);
+
+  /**
+   * Checks and stores a block and follows the best chain.
+   *
+   * @param requested whether we asked for it; otherwise it must have enough work to be kept
+   */
   BlockOutcome acceptBlock(Block block, boolean requested);
 
   /** Returns the stored bytes of a block, null if they are not on disk. */

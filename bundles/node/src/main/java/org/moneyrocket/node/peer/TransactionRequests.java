@@ -3,7 +3,6 @@ package org.moneyrocket.node.peer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ final class TransactionRequests {
   private static final int MAX_IN_FLIGHT = 100;
   private static final long DELAY_MICROS = 2_000_000L;
   private static final long TIMEOUT_MICROS = 60_000_000L;
+  private static final long TURN_MICROS = 100_000L;
 
   private enum State {
     CANDIDATE,
@@ -44,18 +44,30 @@ final class TransactionRequests {
   /** A transaction to ask for. */
   record Wanted(Bytes hash, boolean byWtxid) {}
 
+  /** What one peer announced. */
+  private static final class OfPeer {
+    final Map<Bytes, Announcement> all = new LinkedHashMap<>();
+    int inFlight;
+
+    /** Before this time nothing becomes due, unless the clock is set back. */
+    long nextMicros;
+
+    long lookedMicros;
+  }
+
   private final Map<Bytes, Map<Long, Announcement>> byHash = new HashMap<>();
-  private final Map<Long, Integer> announced = new HashMap<>();
-  private final Map<Long, Integer> inFlight = new HashMap<>();
+  private final Map<Long, OfPeer> byPeer = new HashMap<>();
   private long counter;
+
+  private OfPeer of(Peer peer) {
+    return byPeer.computeIfAbsent(peer.id, id -> new OfPeer());
+  }
 
   /** Remembers an announcement. */
   void announced(Peer peer, Bytes hash, boolean byWtxid, boolean anyWtxidPeer, long now) {
-    if (!peer.has(Permission.RELAY) && announced.getOrDefault(peer.id, 0) >= MAX_ANNOUNCEMENTS) {
-      return;
-    }
-    Map<Long, Announcement> all = byHash.computeIfAbsent(hash, h -> new LinkedHashMap<>());
-    if (all.containsKey(peer.id)) {
+    OfPeer mine = of(peer);
+    if ((!peer.has(Permission.RELAY) && mine.all.size() >= MAX_ANNOUNCEMENTS)
+        || mine.all.containsKey(hash)) {
       return;
     }
     long delay = 0;
@@ -65,53 +77,77 @@ final class TransactionRequests {
     if (!byWtxid && anyWtxidPeer) {
       delay += DELAY_MICROS;
     }
-    if (inFlight.getOrDefault(peer.id, 0) >= MAX_IN_FLIGHT && !peer.has(Permission.RELAY)) {
+    if (mine.inFlight >= MAX_IN_FLIGHT && !peer.has(Permission.RELAY)) {
       delay += DELAY_MICROS;
     }
-    all.put(peer.id, new Announcement(peer, byWtxid, counter++, now + delay));
-    announced.merge(peer.id, 1, Integer::sum);
+    Announcement announcement = new Announcement(peer, byWtxid, counter++, now + delay);
+    byHash.computeIfAbsent(hash, h -> new LinkedHashMap<>()).put(peer.id, announcement);
+    mine.all.put(hash, announcement);
+    mine.nextMicros = Math.min(mine.nextMicros, announcement.time);
   }
 
   /** Returns what {@code peer} is to be asked for now, in the order it was announced. */
   List<Wanted> due(Peer peer, long now) {
-    if (announced.getOrDefault(peer.id, 0) == 0) {
+    OfPeer mine = byPeer.get(peer.id);
+    if (mine == null || (now < mine.nextMicros && now >= mine.lookedMicros)) {
       return List.of();
     }
-    List<Map.Entry<Announcement, Wanted>> found = new ArrayList<>();
-    for (Map.Entry<Bytes, Map<Long, Announcement>> entry : byHash.entrySet()) {
-      Announcement mine = entry.getValue().get(peer.id);
-      if (mine == null) {
-        continue;
-      }
-      expire(entry.getValue(), now);
-      if (mine == chosen(entry.getValue(), now)) {
-        found.add(Map.entry(mine, new Wanted(entry.getKey(), mine.byWtxid)));
-      }
-    }
-    found.sort(java.util.Comparator.comparingLong(e -> e.getKey().order));
+    mine.lookedMicros = now;
+    mine.nextMicros = Long.MAX_VALUE;
     List<Wanted> due = new ArrayList<>();
-    for (Map.Entry<Announcement, Wanted> entry : found) {
-      entry.getKey().state = State.REQUESTED;
-      entry.getKey().time = now + TIMEOUT_MICROS;
-      inFlight.merge(peer.id, 1, Integer::sum);
-      due.add(entry.getValue());
-    }
+    mine.all.forEach(
+        (hash, announcement) -> {
+          if (announcement.state == State.COMPLETED) {
+            return;
+          }
+          Map<Long, Announcement> all = byHash.getOrDefault(hash, Map.of());
+          expire(all, now);
+          if (announcement.state == State.CANDIDATE && announcement == chosen(all, now)) {
+            announcement.state = State.REQUESTED;
+            announcement.time = now + TIMEOUT_MICROS;
+            mine.inFlight++;
+            due.add(new Wanted(hash, announcement.byWtxid));
+          } else if (announcement.state == State.CANDIDATE) {
+            mine.nextMicros = Math.min(mine.nextMicros, next(announcement, all, now));
+          }
+        });
     return due;
+  }
+
+  /** Returns when it may be this one's turn: the others are asked about every so often. */
+  private static long next(Announcement mine, Map<Long, Announcement> all, long now) {
+    for (Announcement a : all.values()) {
+      if (a.state == State.REQUESTED) {
+        return a.time;
+      }
+    }
+    return Math.max(mine.time, now + TURN_MICROS);
   }
 
   private void expire(Map<Long, Announcement> all, long now) {
     for (Announcement a : all.values()) {
       if (a.state == State.REQUESTED && now >= a.time) {
-        complete(a);
+        complete(a, all);
       }
     }
   }
 
-  private void complete(Announcement a) {
+  private void complete(Announcement a, Map<Long, Announcement> all) {
     if (a.state == State.REQUESTED) {
-      inFlight.merge(a.peer.id, -1, Integer::sum);
+      of(a.peer).inFlight--;
+      wake(all);
     }
     a.state = State.COMPLETED;
+  }
+
+  /** A request is over: one of the others may have its turn now. */
+  private void wake(Map<Long, Announcement> all) {
+    for (Announcement other : all.values()) {
+      if (other.state == State.CANDIDATE) {
+        OfPeer waiting = of(other.peer);
+        waiting.nextMicros = Math.min(waiting.nextMicros, other.time);
+      }
+    }
   }
 
   private static @Nullable Announcement chosen(Map<Long, Announcement> all, long now) {
@@ -137,7 +173,7 @@ final class TransactionRequests {
     Map<Long, Announcement> all = byHash.get(hash);
     Announcement mine = all == null ? null : all.get(peer.id);
     if (all != null && mine != null) {
-      complete(mine);
+      complete(mine, all);
       if (all.values().stream().allMatch(a -> a.state == State.COMPLETED)) {
         forget(hash);
       }
@@ -154,28 +190,29 @@ final class TransactionRequests {
   void forget(Bytes hash) {
     Map<Long, Announcement> all = byHash.remove(hash);
     if (all != null) {
-      all.values().forEach(this::drop);
+      for (Announcement a : all.values()) {
+        OfPeer its = of(a.peer);
+        its.all.remove(hash);
+        its.inFlight -= a.state == State.REQUESTED ? 1 : 0;
+      }
     }
-  }
-
-  private void drop(Announcement a) {
-    complete(a);
-    announced.merge(a.peer.id, -1, Integer::sum);
   }
 
   void removed(Peer peer) {
-    for (Iterator<Map<Long, Announcement>> it = byHash.values().iterator(); it.hasNext(); ) {
-      Map<Long, Announcement> all = it.next();
-      Announcement mine = all.remove(peer.id);
-      if (mine != null) {
-        drop(mine);
-        if (all.isEmpty()) {
-          it.remove();
-        }
-      }
+    OfPeer its = byPeer.remove(peer.id);
+    if (its == null) {
+      return;
     }
-    announced.remove(peer.id);
-    inFlight.remove(peer.id);
+    its.all.forEach(
+        (hash, announcement) -> {
+          Map<Long, Announcement> all = byHash.getOrDefault(hash, Map.of());
+          all.remove(peer.id);
+          if (all.isEmpty()) {
+            byHash.remove(hash);
+          } else if (announcement.state == State.REQUESTED) {
+            wake(all);
+          }
+        });
   }
 
   int size() {

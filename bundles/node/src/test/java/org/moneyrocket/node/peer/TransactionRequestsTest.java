@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.Set;
 import org.junit.Test;
 import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 
 public class TransactionRequestsTest {
@@ -64,6 +65,31 @@ public class TransactionRequestsTest {
     requests.removed(outbound);
 
     assertThat(requests.due(inbound, 3 * SECOND)).hasSize(1);
+  }
+
+  @Test
+  public void aPeerThatWaitsIsAskedWhenTheOtherOneLeavesNotEarlier() {
+    requests.announced(outbound, HASH, true, true, 0);
+    requests.announced(inbound, HASH, true, true, 0);
+    requests.due(outbound, 0);
+    assertThat(requests.due(inbound, 3 * SECOND)).isEmpty();
+    assertThat(requests.due(inbound, 4 * SECOND)).isEmpty();
+    requests.removed(outbound);
+
+    assertThat(requests.due(inbound, 4 * SECOND)).hasSize(1);
+    assertThat(requests.due(inbound, 5 * SECOND)).isEmpty();
+  }
+
+  @Test
+  public void onePeerMayAnnounceFiveThousandTransactionsAndNoMore() {
+    for (int i = 0; i < 6000; i++) {
+      Bytes hash = new ByteWriter().i32(i).bytes(new byte[28]).toBytes();
+      requests.announced(outbound, hash, true, true, 0);
+    }
+    assertThat(requests.size()).isEqualTo(5000);
+    assertThat(requests.due(outbound, 0)).hasSize(5000);
+    requests.removed(outbound);
+    assertThat(requests.size()).isZero();
   }
 
   private static Peer peer(long id, ConnectionKind kind) {
