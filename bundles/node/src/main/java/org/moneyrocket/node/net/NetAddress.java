@@ -15,6 +15,9 @@ import org.moneyrocket.primitives.Bytes;
  * @param port 0 to 65535
  */
 public record NetAddress(InetAddress address, int port) {
+  /** Of a socket that was closed before anybody asked. */
+  public static final NetAddress NOWHERE = new NetAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+
   public static NetAddress of(InetSocketAddress socket) {
     return new NetAddress(socket.getAddress(), socket.getPort());
   }

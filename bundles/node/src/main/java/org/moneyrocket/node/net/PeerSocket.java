@@ -39,6 +39,9 @@ public final class PeerSocket {
 
   private final long id;
   private final Socket socket;
+  // A closed socket has forgotten them.
+  private final NetAddress remote;
+  private final NetAddress local;
   private final V1Frames incoming;
   private final V1Frames outgoing;
   private final Set<String> knownTypes;
@@ -85,6 +88,11 @@ public final class PeerSocket {
       Events events) {
     this.id = id;
     this.socket = socket;
+    this.remote =
+        socket.getRemoteSocketAddress() instanceof InetSocketAddress address
+            ? NetAddress.of(address)
+            : NetAddress.NOWHERE;
+    this.local = new NetAddress(socket.getLocalAddress(), socket.getLocalPort());
     this.incoming = new V1Frames(magic, id);
     this.outgoing = new V1Frames(magic, id);
     this.knownTypes = Set.copyOf(knownTypes);
@@ -106,11 +114,11 @@ public final class PeerSocket {
   }
 
   public NetAddress remoteAddress() {
-    return NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
+    return remote;
   }
 
   public NetAddress localAddress() {
-    return new NetAddress(socket.getLocalAddress(), socket.getLocalPort());
+    return local;
   }
 
   public Traffic received() {

@@ -37,6 +37,10 @@ final class Peer {
   volatile boolean wantsWtxid;
   volatile boolean wantsAddrV2;
   volatile boolean disconnect;
+
+  /** Whether its address is known for breaking rules, so that it goes first when room is short. */
+  volatile boolean preferEvict;
+
   boolean versionSent;
 
   // Headers and blocks.

@@ -17,8 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Verdict;
+import org.moneyrocket.crypto.SipHash;
 import org.moneyrocket.interfaces.node.BanInfo;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.addrman.AddressBook;
@@ -96,6 +98,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final PeerChain chain;
   private final PeerClock clock;
   private final SecureRandom random = new SecureRandom();
+  private final SipHash groupSecret = new SipHash(random.nextLong(), random.nextLong());
   private final Map<Long, Peer> peers = new ConcurrentSkipListMap<>();
   private final Map<String, Boolean> added = new LinkedHashMap<>();
   private final AtomicLong nextId = new AtomicLong();
@@ -203,6 +206,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     NetAddress from = NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
     Set<Permission> permissions = options.permissions().permissionsOf(from.address(), true);
     boolean free = permissions.contains(Permission.NOBAN);
+    boolean discouraged = misbehaviour.isDiscouraged(from.address());
     String refused = "";
     if (!active) {
       refused = "connection from " + from + " dropped: not accepting new connections";
@@ -210,10 +214,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       refused = "connection from " + from + " dropped (banned)";
     } else {
       long inbound = peers.values().stream().filter(Peer::inbound).count();
-      int room = options.maxConnections() - MAX_OUTBOUND - MAX_FEELER;
-      if (!free && inbound + 1 >= room && misbehaviour.isDiscouraged(from.address())) {
+      int room = inboundSlots();
+      if (!free && inbound + 1 >= room && discouraged) {
         refused = "connection from " + from + " dropped (discouraged)";
-      } else if (!free && inbound >= room) {
+      } else if (inbound >= room && !evict(peer -> true)) {
         refused = "failed to find an eviction candidate - connection dropped (full)";
       }
     }
@@ -223,7 +227,47 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       return;
     }
     log.debug("connection from {} accepted", from);
-    begin(socket, ConnectionKind.INBOUND, permissions, from.toString());
+    begin(socket, ConnectionKind.INBOUND, permissions, from.toString(), discouraged);
+  }
+
+  private int inboundSlots() {
+    return Math.max(0, options.maxConnections() - MAX_OUTBOUND - MAX_FEELER);
+  }
+
+  /** Ends one incoming connection of those in question; false if all of them are protected. */
+  private boolean evict(Predicate<Peer> which) {
+    List<InboundEviction.Candidate> candidates = new ArrayList<>();
+    for (Peer peer : peers.values()) {
+      if (peer.inbound() && !peer.disconnect && !peer.has(Permission.NOBAN) && which.test(peer)) {
+        candidates.add(candidate(peer));
+      }
+    }
+    Optional<Long> chosen = InboundEviction.choose(candidates);
+    Peer peer = chosen.map(peers::get).orElse(null);
+    if (peer == null) {
+      return false;
+    }
+    log.debug("selected inbound connection for eviction, {}", peer.disconnectMessage());
+    peer.disconnect = true;
+    peer.socket.close();
+    return true;
+  }
+
+  private InboundEviction.Candidate candidate(Peer peer) {
+    Host host = AddressRelay.endpoint(peer).host();
+    boolean local = peer.socket.remoteAddress().address().isLoopbackAddress();
+    String minority = host.netClass() == Net.CJDNS ? Net.CJDNS.text() : local ? "local" : "";
+    return new InboundEviction.Candidate(
+        peer.id,
+        peer.socket.connectedAtMicros(),
+        peer.minPingMicros.orElse(Long.MAX_VALUE),
+        peer.lastBlockSeconds,
+        peer.lastTransactionSeconds,
+        Services.servesBlocks(peer.services()),
+        peer.relaysTransactions,
+        groupSecret.hash(book.groups().of(host).toArray()),
+        peer.preferEvict,
+        minority);
   }
 
   private static void closeQuietly(Socket socket) {
@@ -235,7 +279,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   }
 
   private void begin(
-      Socket socket, ConnectionKind kind, Set<Permission> permissions, String address) {
+      Socket socket,
+      ConnectionKind kind,
+      Set<Permission> permissions,
+      String address,
+      boolean preferEvict) {
     long id = nextId.getAndIncrement();
     PeerSocket peerSocket =
         new PeerSocket(
@@ -258,6 +306,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
               }
             });
     Peer peer = new Peer(id, peerSocket, kind, permissions, address, random.nextLong());
+    peer.preferEvict = preferEvict;
     peers.put(id, peer);
     log.debug("Added connection peer={}", id);
     peerSocket.start();
@@ -281,15 +330,18 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         });
   }
 
-  /** Tells whether too many incoming peers relay transactions, this one included. */
+  /**
+   * Tells whether too many incoming peers relay transactions, this one included, and none of the
+   * others can go.
+   */
   private boolean isRelayFull(Peer newcomer) {
     if (newcomer.has(Permission.NOBAN)) {
       return false;
     }
-    int slots = Math.max(0, options.maxConnections() - MAX_OUTBOUND - MAX_FEELER);
     long relaying =
         peers.values().stream().filter(p -> p.inbound() && p.relaysTransactions).count();
-    return relaying > slots * options.inboundRelayPercent() / 100;
+    return relaying > (long) inboundSlots() * options.inboundRelayPercent() / 100
+        && !evict(peer -> peer != newcomer && peer.relaysTransactions);
   }
 
   private boolean isOurNonce(long nonce) {
@@ -343,7 +395,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       closeQuietly(socket);
       return false;
     }
-    begin(socket, kind, options.permissions().permissionsOf(to.address(), false), target);
+    begin(socket, kind, options.permissions().permissionsOf(to.address(), false), target, false);
     return true;
   }
 
