@@ -145,6 +145,9 @@ public final class StartChecks {
     if (!listen && settings.get(ConnectionOptions.LISTENONION)) {
       throw new StartException("Cannot set -listen=0 together with -listenonion=1");
     }
+    if (settings.get(ConnectionOptions.FORCEDNSSEED) && !settings.get(ConnectionOptions.DNSSEED)) {
+      throw new StartException("Cannot set -forcednsseed to true when setting -dnsseed to false.");
+    }
     if (settings.get(ConnectionOptions.MAXCONNECTIONS) < 0) {
       throw new StartException("-maxconnections must be greater or equal than zero");
     }

@@ -3,7 +3,9 @@ package org.moneyrocket.node.addrman;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
 
 /**
@@ -36,6 +38,14 @@ public record Host(Net kind, Bytes bytes) {
   public static Host of(InetAddress address) {
     byte[] raw = address.getAddress();
     return raw.length == 4 ? new Host(Net.IPV4, Bytes.wrap(raw)) : ofV1(Bytes.wrap(raw));
+  }
+
+  /**
+   * Makes an address that stands for a source of addresses by its name; nobody can connect to it.
+   */
+  public static Host internal(String name) {
+    byte[] hash = Hashes.sha256(name.getBytes(StandardCharsets.UTF_8));
+    return new Host(Net.INTERNAL, Bytes.of(hash, 0, Net.INTERNAL.bytes()));
   }
 
   /**

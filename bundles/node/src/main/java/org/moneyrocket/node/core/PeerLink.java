@@ -17,6 +17,7 @@ import org.moneyrocket.kernel.KernelNotifications;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.mempool.Admission;
+import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.peer.KernelPeerChain;
 import org.moneyrocket.node.peer.MempoolPeers;
 import org.moneyrocket.node.peer.PeerNetwork;
@@ -28,9 +29,7 @@ import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 
-/**
- * Ties the peers to the chain: they hear of blocks and tips, and are blamed for bad blocks.
- */
+/** Ties the peers to the chain: they hear of blocks and tips, and are blamed for bad blocks. */
 final class PeerLink implements AutoCloseable {
   private static final int MAX_ANNOUNCED = 8;
   private static final Duration ANNOUNCED_AGAIN = Duration.ofMinutes(10);
@@ -55,7 +54,7 @@ final class PeerLink implements AutoCloseable {
       KernelLink link) {
     this.kernel = kernel;
     PeerOptions options =
-        PeerOptionsReader.read(settings, kernel.parameters().magic(), kernel.options().prunes());
+        PeerOptionsReader.read(settings, kernel.parameters(), home, kernel.options().prunes());
     Addresses kept = Addresses.open(settings, home, kernel.parameters().magic(), clock);
     this.addresses = kept;
     this.network =
@@ -64,6 +63,7 @@ final class PeerLink implements AutoCloseable {
             new KernelPeerChain(kernel),
             new MempoolPeers(door),
             kept.book(),
+            NameLookup.SYSTEM,
             () -> {
               var now = clock.instant();
               return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;

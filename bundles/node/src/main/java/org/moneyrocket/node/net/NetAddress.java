@@ -4,8 +4,9 @@ package org.moneyrocket.node.net;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.moneyrocket.node.message.PeerAddress;
 import org.moneyrocket.primitives.Bytes;
 
@@ -24,11 +25,11 @@ public record NetAddress(InetAddress address, int port) {
 
   /**
    * Reads {@code host}, {@code host:port}, {@code [v6]:port} or a bare IPv6 address. A name is
-   * looked up only if {@code lookup} says so.
+   * looked up in {@code names}; of several addresses one is chosen at random.
    *
    * @return empty if it is none of these, or the name is not known
    */
-  public static Optional<NetAddress> parse(String text, int defaultPort, boolean lookup) {
+  public static Optional<NetAddress> parse(String text, int defaultPort, NameLookup names) {
     String host = text.strip();
     int port = defaultPort;
     int colon = host.lastIndexOf(':');
@@ -60,10 +61,12 @@ public record NetAddress(InetAddress address, int port) {
         }
         return Optional.of(new NetAddress(InetAddress.ofLiteral(host), port));
       }
-      return lookup
-          ? Optional.of(new NetAddress(InetAddress.getByName(host), port))
-          : Optional.empty();
-    } catch (IllegalArgumentException | UnknownHostException e) {
+      List<InetAddress> found = names.addresses(host);
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new NetAddress(found.get(ThreadLocalRandom.current().nextInt(found.size())), port));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.crypto.SipHash;
 import org.moneyrocket.interfaces.node.BanInfo;
@@ -32,6 +30,7 @@ import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.message.RawMessage;
 import org.moneyrocket.node.net.Acceptor;
+import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.node.net.PeerSocket;
 import org.moneyrocket.node.relay.Relay;
@@ -90,8 +89,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private static final int MAX_OUTBOUND =
       OutboundChooser.MAX_FULL_RELAY + OutboundChooser.MAX_BLOCK_RELAY;
   private static final int MAX_FEELER = 1;
-  private static final long RETRY_MILLIS = 500;
-  private static final long RETRY_ADDED_MICROS = 60_000_000L;
+
+  /** Most automatic outgoing connections. */
+  static final int MAX_AUTOMATIC = MAX_OUTBOUND + MAX_FEELER;
+
   private static final Logger log = LoggerFactory.getLogger("net");
 
   private final PeerOptions options;
@@ -100,7 +101,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final SipHash groupSecret = new SipHash(random.nextLong(), random.nextLong());
   private final Map<Long, Peer> peers = new ConcurrentSkipListMap<>();
-  private final Map<String, Boolean> added = new LinkedHashMap<>();
   private final AtomicLong nextId = new AtomicLong();
   private final LongAdder receivedBefore = new LongAdder();
   private final LongAdder sentBefore = new LongAdder();
@@ -113,10 +113,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final TransactionRelay transactions;
   private final AddressBook book;
   private final AddressRelay addresses;
-  private final OutboundChooser chooser;
+  private final Dialer dialer;
+  private final DnsSeeding dnsSeeding;
   private volatile boolean active;
   private volatile boolean closing;
-  private @Nullable Thread dialer;
 
   /** Does not connect or listen yet. */
   public PeerNetwork(
@@ -124,6 +124,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       PeerChain chain,
       PeerMempool mempool,
       AddressBook book,
+      NameLookup names,
       PeerClock clock) {
     this.options = options;
     this.book = book;
@@ -140,7 +141,35 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.addresses =
         new AddressRelay(
             book, clock, random, peers.values(), misbehaviour, this::isUnwanted, options.nets());
-    this.chooser = new OutboundChooser(book, clock, random, options.nets());
+    this.dialer =
+        new Dialer(
+            options,
+            peers.values(),
+            book,
+            clock,
+            names,
+            new OutboundChooser(book, clock, random, options.nets()),
+            new SeedNodes(options.seeding(), peers.values(), book, clock, this::anyAdded),
+            to -> bans.isBanned(to.address()) || misbehaviour.isDiscouraged(to.address()),
+            () -> active && !closing,
+            (socket, kind, to, target) ->
+                begin(
+                    socket,
+                    kind,
+                    options.permissions().permissionsOf(to.address(), false),
+                    target,
+                    false));
+    this.dnsSeeding =
+        new DnsSeeding(
+            options,
+            peers.values(),
+            book,
+            clock,
+            random,
+            options.lookUpNames() ? names : NameLookup.NONE,
+            () -> active,
+            dialer::fetchAddresses,
+            seconds -> Thread.sleep((long) (seconds * 1000)));
     this.loop =
         new MessageLoop(
             peers.values(),
@@ -154,7 +183,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             misbehaviour,
             clock,
             options.peerTimeoutSeconds());
-    options.addNodes().forEach(node -> added.put(node, false));
   }
 
   /**
@@ -175,7 +203,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     }
     loop.start();
     acceptors.forEach(Acceptor::start);
-    dialer = Thread.ofVirtual().name("opencon").start(this::keepConnected);
+    if (!options.connect().isEmpty() && !options.seeding().nodes().isEmpty()) {
+      log.info("-seednode is ignored when -connect is used");
+    }
+    dnsSeeding.start();
+    dialer.start();
   }
 
   /** Ends all connections and threads. */
@@ -189,10 +221,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         log.debug("closing {}: {}", acceptor.bound(), e.getMessage());
       }
     }
-    Thread running = dialer;
-    if (running != null) {
-      running.interrupt();
-    }
+    dnsSeeding.close();
+    dialer.close();
     loop.stop();
     for (Peer peer : peers.values()) {
       log.debug("Stopping node, {}", peer.disconnectMessage());
@@ -223,7 +253,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     }
     if (!refused.isEmpty() || closing) {
       log.debug("{}", refused);
-      closeQuietly(socket);
+      Dialer.closeQuietly(socket);
       return;
     }
     log.debug("connection from {} accepted", from);
@@ -268,14 +298,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         groupSecret.hash(book.groups().of(host).toArray()),
         peer.preferEvict,
         minority);
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      log.debug("closing a refused connection: {}", e.getMessage());
-    }
   }
 
   private void begin(
@@ -353,92 +375,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     return host.inetAddress()
         .filter(address -> bans.isBanned(address) || misbehaviour.isDiscouraged(address))
         .isPresent();
-  }
-
-  private boolean dial(String target, ConnectionKind kind) {
-    return dial(target, kind, false);
-  }
-
-  /** Dials one address and waits for the TCP connection; false if there is none. */
-  private boolean dial(String target, ConnectionKind kind, boolean countFailure) {
-    Optional<NetAddress> address =
-        NetAddress.parse(target, options.defaultPort(), options.lookUpNames());
-    if (address.isEmpty()) {
-      log.debug("Cannot resolve {}", target);
-      return false;
-    }
-    NetAddress to = address.get();
-    if (peers.values().stream()
-        .anyMatch(
-            p ->
-                p.address.equals(target)
-                    || (!p.inbound() && p.socket.remoteAddress().equals(to)))) {
-      log.info("Failed to open new connection to {}, already connected", to);
-      return false;
-    }
-    if (kind != ConnectionKind.MANUAL
-        && (bans.isBanned(to.address()) || misbehaviour.isDiscouraged(to.address()))) {
-      return false;
-    }
-    log.debug("trying v1 connection ({}) to {}", kind.text(), to);
-    book.attempt(new Endpoint(Host.of(to.address()), to.port()), countFailure, clock.seconds());
-    Socket socket = new Socket();
-    try {
-      socket.setTcpNoDelay(true);
-      socket.connect(to.toSocketAddress(), options.connectTimeoutMillis());
-    } catch (IOException e) {
-      log.debug("connect() to {} failed: {}", to, e.getMessage());
-      closeQuietly(socket);
-      return false;
-    }
-    if (closing || !active) {
-      closeQuietly(socket);
-      return false;
-    }
-    begin(socket, kind, options.permissions().permissionsOf(to.address(), false), target, false);
-    return true;
-  }
-
-  /** Keeps the connections that were asked for with {@code -connect} and {@code addnode}. */
-  private void keepConnected() {
-    log.info("opencon thread start");
-    Map<String, Long> nextTry = new LinkedHashMap<>();
-    while (!closing) {
-      List<String> wanted = new ArrayList<>(options.connect());
-      synchronized (added) {
-        wanted.addAll(added.keySet());
-      }
-      for (String target : wanted) {
-        long now = clock.micros();
-        if (active && nextTry.getOrDefault(target, 0L) <= now && !isConnected(target)) {
-          boolean fromConnect = options.connect().contains(target);
-          nextTry.put(target, now + (fromConnect ? RETRY_MILLIS * 1000 : RETRY_ADDED_MICROS));
-          dial(target, ConnectionKind.MANUAL);
-        }
-      }
-      if (active && options.automatic()) {
-        chooser
-            .next(peers.values(), options.maxConnections())
-            .ifPresent(c -> dial(c.endpoint().toString(), c.kind(), c.countFailure()));
-      }
-      try {
-        Thread.sleep(RETRY_MILLIS);
-      } catch (InterruptedException e) {
-        break; // close() wants this thread to end.
-      }
-    }
-    log.info("opencon thread exit");
-  }
-
-  private boolean isConnected(String target) {
-    Optional<NetAddress> address =
-        NetAddress.parse(target, options.defaultPort(), options.lookUpNames());
-    return peers.values().stream()
-        .anyMatch(
-            p ->
-                p.address.equals(target)
-                    || (!p.inbound()
-                        && address.filter(a -> a.equals(p.socket.remoteAddress())).isPresent()));
   }
 
   // What the chain and the mempool tell.
@@ -599,7 +535,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         ConnectionKind.of(kindName)
             .orElseThrow(() -> new IllegalArgumentException("no connection type " + kindName));
     if (kind == ConnectionKind.MANUAL) {
-      Thread.ofVirtual().name("node-net-dial").start(() -> dial(address, kind));
+      Thread.ofVirtual().name("node-net-dial").start(() -> dialer.dial(address, kind, false));
       return true;
     }
     long room =
@@ -612,37 +548,29 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     if (peers.values().stream().filter(p -> p.kind == kind).count() >= room) {
       return false;
     }
-    dial(address, kind);
+    dialer.dial(address, kind, false);
     return true;
+  }
+
+  private boolean anyAdded() {
+    return !dialer.added().isEmpty();
   }
 
   @Override
   public boolean addNode(String address, boolean v2) {
-    synchronized (added) {
-      if (added.size() >= MAX_MANUAL + options.addNodes().size()) {
-        return false;
-      }
-      return added.putIfAbsent(address, v2) == null;
-    }
+    return dialer.add(address, MAX_MANUAL);
   }
 
   @Override
   public boolean removeNode(String address) {
-    synchronized (added) {
-      return added.remove(address) != null;
-    }
+    return dialer.remove(address);
   }
 
   @Override
   public List<AddedNode> addedNodes() {
-    List<String> names;
-    synchronized (added) {
-      names = List.copyOf(added.keySet());
-    }
     List<AddedNode> nodes = new ArrayList<>();
-    for (String name : names) {
-      Optional<NetAddress> address =
-          NetAddress.parse(name, options.defaultPort(), options.lookUpNames());
+    for (String name : dialer.added()) {
+      Optional<NetAddress> address = dialer.resolve(name);
       Optional<Peer> peer =
           peers.values().stream()
               .filter(

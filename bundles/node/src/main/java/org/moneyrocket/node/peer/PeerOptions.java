@@ -29,6 +29,7 @@ import org.moneyrocket.primitives.Bytes;
  * @param networkActive whether traffic is on at the start
  * @param lookUpNames whether names are resolved ({@code -dns})
  * @param nets networks that can be connected to
+ * @param seeding where addresses come from when too few are known
  * @param banFile where bans are kept
  * @param defaultBanSeconds length of a ban that names none
  */
@@ -52,5 +53,30 @@ public record PeerOptions(
     boolean lookUpNames,
     PermissionRules permissions,
     Set<Net> nets,
+    Seeding seeding,
     Path banFile,
-    long defaultBanSeconds) {}
+    long defaultBanSeconds) {
+  /**
+   * Sources of addresses.
+   *
+   * @param dnsSeeds names of the chain's DNS seeds
+   * @param useDns whether they are asked ({@code -dnsseed})
+   * @param forceDns whether they are asked whatever is known ({@code -forcednsseed})
+   * @param nodes nodes to ask for addresses ({@code -seednode})
+   * @param fixed addresses that came with the program
+   * @param useFixed whether those are used ({@code -fixedseeds})
+   */
+  public record Seeding(
+      List<String> dnsSeeds,
+      boolean useDns,
+      boolean forceDns,
+      List<String> nodes,
+      List<NetAddress> fixed,
+      boolean useFixed) {
+    public Seeding {
+      dnsSeeds = List.copyOf(dnsSeeds);
+      nodes = List.copyOf(nodes);
+      fixed = List.copyOf(fixed);
+    }
+  }
+}

@@ -2,12 +2,14 @@
 package org.moneyrocket.node.peer;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.node.addrman.Net;
+import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
-import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.settings.Product;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
@@ -23,11 +25,12 @@ public final class PeerOptionsReader {
   /**
    * Reads the options.
    *
-   * @param magic four bytes that open every frame of this chain
+   * @param home directory of the installation
    * @param pruning whether old blocks are removed, so that they are not offered
    * @throws StartException with the sentence for the user if an option makes no sense
    */
-  public static PeerOptions read(Settings settings, Bytes magic, boolean pruning) {
+  public static PeerOptions read(
+      Settings settings, ChainParameters chain, Path home, boolean pruning) {
     int port = port(settings);
     List<String> connect = new ArrayList<>(settings.get(ConnectionOptions.CONNECT));
     boolean connectOnly = settings.isSet(ConnectionOptions.CONNECT);
@@ -54,14 +57,14 @@ public final class PeerOptionsReader {
       services |= Services.NETWORK;
     }
     return new PeerOptions(
-        magic,
+        chain.magic(),
         settings.chain().p2pPort(),
         listen ? addresses(binds, port) : List.of(),
         services,
         userAgent(settings.get(ConnectionOptions.UACOMMENT)),
         connect,
         !connectOnly && maxConnections > 0,
-        settings.get(ConnectionOptions.ADDNODE),
+        settings.get(ConnectionOptions.ADDNODE).stream().filter(s -> !s.isEmpty()).toList(),
         (int) Math.min(Math.max(0, maxConnections), 10_000),
         (int) Math.clamp(settings.get(ConnectionOptions.INBOUNDRELAYPERCENT), 0, 100L),
         bufferBytes(settings.get(ConnectionOptions.MAXRECEIVEBUFFER)),
@@ -75,6 +78,13 @@ public final class PeerOptionsReader {
         settings.get(ConnectionOptions.CJDNSREACHABLE)
             ? Set.of(Net.IPV4, Net.IPV6, Net.CJDNS)
             : Set.of(Net.IPV4, Net.IPV6),
+        new PeerOptions.Seeding(
+            chain.dnsSeeds(),
+            settings.get(ConnectionOptions.DNSSEED),
+            settings.get(ConnectionOptions.FORCEDNSSEED),
+            settings.get(ConnectionOptions.SEEDNODE).stream().filter(s -> !s.isEmpty()).toList(),
+            FixedSeeds.read(home, settings.chain().id(), settings.chain().p2pPort()),
+            settings.get(ConnectionOptions.FIXEDSEEDS)),
         settings.dataDirectory().chain().resolve("banlist.json"),
         settings.get(ConnectionOptions.BANTIME));
   }
@@ -97,7 +107,7 @@ public final class PeerOptionsReader {
       String address =
           bind.endsWith("=onion") ? bind.substring(0, bind.length() - "=onion".length()) : bind;
       addresses.add(
-          NetAddress.parse(address, port, false)
+          NetAddress.parse(address, port, NameLookup.NONE)
               .orElseThrow(
                   () -> new StartException("Cannot resolve -bind address: '" + bind + "'")));
     }

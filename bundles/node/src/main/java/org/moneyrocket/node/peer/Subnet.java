@@ -4,6 +4,7 @@ package org.moneyrocket.node.peer;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
 
 /**
@@ -23,7 +24,9 @@ record Subnet(InetAddress network, int prefix) {
     }
     String bare = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     Optional<InetAddress> address =
-        NetAddress.parse(bare, 0, false).filter(a -> a.port() == 0).map(NetAddress::address);
+        NetAddress.parse(bare, 0, NameLookup.NONE)
+            .filter(a -> a.port() == 0)
+            .map(NetAddress::address);
     if (address.isEmpty()) {
       return Optional.empty();
     }
@@ -42,7 +45,8 @@ record Subnet(InetAddress network, int prefix) {
       int prefix = Integer.parseInt(text);
       return prefix <= bits ? prefix : -1;
     }
-    Optional<InetAddress> mask = NetAddress.parse(text, 0, false).map(NetAddress::address);
+    Optional<InetAddress> mask =
+        NetAddress.parse(text, 0, NameLookup.NONE).map(NetAddress::address);
     if (mask.isEmpty() || mask.get().getAddress().length * 8 != bits) {
       return -1;
     }

@@ -3,10 +3,7 @@ package org.moneyrocket.node.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Socket;
-import java.util.Set;
 import org.junit.Test;
-import org.moneyrocket.node.net.PeerSocket;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 
@@ -15,8 +12,8 @@ public class TransactionRequestsTest {
   private static final long SECOND = 1_000_000;
 
   private final TransactionRequests requests = new TransactionRequests();
-  private final Peer inbound = peer(1, ConnectionKind.INBOUND);
-  private final Peer outbound = peer(2, ConnectionKind.FULL_RELAY);
+  private final Peer inbound = PeerFixture.peer(1, ConnectionKind.INBOUND);
+  private final Peer outbound = PeerFixture.peer(2, ConnectionKind.FULL_RELAY);
 
   @Test
   public void anOutboundPeerIsAskedAtOnceAndAnInboundOneAfterTwoSeconds() {
@@ -90,29 +87,5 @@ public class TransactionRequestsTest {
     assertThat(requests.due(outbound, 0)).hasSize(5000);
     requests.removed(outbound);
     assertThat(requests.size()).isZero();
-  }
-
-  private static Peer peer(long id, ConnectionKind kind) {
-    PeerSocket socket =
-        new PeerSocket(
-            id,
-            new Socket(),
-            Bytes.fromHex("fabfb5da"),
-            Set.of(),
-            1,
-            1,
-            () -> 0,
-            new PeerSocket.Events() {
-              @Override
-              public void frameArrived(PeerSocket from) {
-                // This socket is never started.
-              }
-
-              @Override
-              public void closed(PeerSocket from) {
-                // This socket is never started.
-              }
-            });
-    return new Peer(id, socket, kind, Set.of(), "peer", 0);
   }
 }

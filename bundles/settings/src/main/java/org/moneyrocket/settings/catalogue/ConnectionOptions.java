@@ -49,7 +49,12 @@ public final class ConnectionOptions {
           "Ask DNS seeds when few addresses are known (default: 1 unless -connect or"
               + " -maxconnections=0)");
   public static final Option<Boolean> FIXEDSEEDS =
-      CONNECTION.flag("-fixedseeds", true, "Use built-in addresses when no others are found");
+      CONNECTION.flag(
+          "-fixedseeds",
+          true,
+          "When no other addresses are found, use those that came with the program, if any did");
+  public static final Option<Boolean> FORCEDNSSEED =
+      CONNECTION.flag("-forcednsseed", false, "Ask DNS seeds even if addresses are known");
   public static final Option<Boolean> LISTEN =
       CONNECTION.plainFlag(
           "-listen", true, "Accept connections (default: 1 unless -connect or -maxconnections=0)");

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.node.peer;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.moneyrocket.node.addrman.AddressBook;
+import org.moneyrocket.node.addrman.Net;
+import org.moneyrocket.node.addrman.NetGroups;
+import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.primitives.Bytes;
+
+/** Peers and what they need, without any connection. */
+final class PeerFixture {
+  private PeerFixture() {}
+
+  /** Makes a peer whose connection was never opened. */
+  static Peer peer(long id, ConnectionKind kind) {
+    PeerSocket socket =
+        new PeerSocket(
+            id,
+            new Socket(),
+            Bytes.fromHex("fabfb5da"),
+            Set.of(),
+            1,
+            1,
+            () -> 0,
+            new PeerSocket.Events() {
+              @Override
+              public void frameArrived(PeerSocket from) {
+                // This socket is never started.
+              }
+
+              @Override
+              public void closed(PeerSocket from) {
+                // This socket is never started.
+              }
+            });
+    return new Peer(id, socket, kind, Set.of(), "peer" + id, 0);
+  }
+
+  static AddressBook book(PeerClock clock) {
+    return new AddressBook(
+        new NetGroups(Optional.empty()),
+        Bytes.wrap(new byte[32]),
+        new Random(5),
+        clock::seconds,
+        0);
+  }
+
+  /** Makes options of a node that looks for peers by itself. */
+  static PeerOptions options(
+      List<String> connect, UnaryOperator<PeerOptions.Seeding> seeding, Path folder) {
+    return new PeerOptions(
+        Bytes.fromHex("f9beb4d9"),
+        8333,
+        List.of(),
+        Services.NETWORK | Services.WITNESS,
+        "/test/",
+        connect,
+        connect.isEmpty(),
+        List.of(),
+        125,
+        50,
+        1000,
+        1000,
+        60,
+        1000,
+        false,
+        true,
+        true,
+        new PermissionRules(List.of(), false, false),
+        Set.of(Net.IPV4, Net.IPV6),
+        seeding.apply(new PeerOptions.Seeding(List.of(), true, false, List.of(), List.of(), false)),
+        folder.resolve("banlist.json"),
+        86_400);
+  }
+}
