@@ -46,8 +46,12 @@ final class HeaderSync {
     this.lowWork = lowWork;
   }
 
-  /** Begins to ask a peer for headers when it is its turn; ends with one that does not answer. */
-  void tick(Peer peer, boolean anyPreferred) {
+  /**
+   * Begins to ask a peer for headers when it is its turn; ends with one that does not answer.
+   *
+   * @param preferred how many peers there are whom we ask before others
+   */
+  void tick(Peer peer, long preferred) {
     BlockEntry best = chain.bestHeader();
     boolean nearToday = best.time() > clock.seconds() - DAY_SECONDS;
     if (!peer.syncStarted
@@ -55,7 +59,7 @@ final class HeaderSync {
         && peer.kind != ConnectionKind.FEELER
         && !chain.importing()) {
       boolean mayFetch =
-          peer.preferredDownload() || (!anyPreferred && peer.kind != ConnectionKind.ADDR_FETCH);
+          peer.preferredDownload() || (preferred == 0 && peer.kind != ConnectionKind.ADDR_FETCH);
       if ((syncing == 0 && mayFetch) || nearToday) {
         // Starting one back makes the answer hold at least one header, which tells us what it has.
         BlockEntry start = best.previous() == null ? best : best.previous();
@@ -76,7 +80,10 @@ final class HeaderSync {
     if (peer.syncStarted && peer.headersDeadlineMicros != Long.MAX_VALUE) {
       if (nearToday) {
         peer.headersDeadlineMicros = Long.MAX_VALUE;
-      } else if (clock.micros() > peer.headersDeadlineMicros && syncing == 1 && anyPreferred) {
+      } else if (clock.micros() > peer.headersDeadlineMicros
+          && syncing == 1
+          // With nobody else to ask we had better stay.
+          && preferred > (peer.preferredDownload() ? 1 : 0)) {
         if (peer.has(Permission.NOBAN)) {
           log.info(
               "Timeout downloading headers from noban peer, not disconnecting peer={}", peer.id);

@@ -125,14 +125,14 @@ final class MessageLoop {
       boolean more = false;
       try {
         runTasks();
-        boolean anyPreferred =
-            peers.stream().anyMatch(p -> p.verackReceived && p.preferredDownload());
+        long preferred =
+            peers.stream().filter(p -> p.verackReceived && p.preferredDownload()).count();
         for (Peer peer : new ArrayList<>(peers)) {
           if (!peer.disconnect) {
             more |= processOne(peer);
           }
           if (!peer.disconnect && !stopping) {
-            tick(peer, anyPreferred);
+            tick(peer, preferred);
           }
           if (peer.disconnect) {
             peer.socket.close();
@@ -374,7 +374,7 @@ final class MessageLoop {
     }
   }
 
-  private void tick(Peer peer, boolean anyPreferred) {
+  private void tick(Peer peer, long preferred) {
     if (!peer.inbound()) {
       handshake.sendVersion(peer);
     }
@@ -401,13 +401,13 @@ final class MessageLoop {
     if (peer.disconnect) {
       return;
     }
-    headers.tick(peer, anyPreferred);
+    headers.tick(peer, preferred);
     serving.announce(peer);
     addresses.tick(peer);
     transactions.tick(peer);
     headers.noteUnknown(peer);
     if (!peer.disconnect) {
-      download.tick(peer, anyPreferred);
+      download.tick(peer, preferred > 0);
     }
   }
 }

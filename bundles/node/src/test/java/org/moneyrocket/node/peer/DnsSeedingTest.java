@@ -56,12 +56,10 @@ public class DnsSeedingTest {
   }
 
   private void know(int count) {
-    List<KnownPeer> known = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      InetAddress address = InetAddress.ofLiteral("8." + i / 250 + "." + i % 250 + ".1");
-      known.add(new KnownPeer(new Endpoint(Host.of(address), 8333), 9, now));
+      Host host = Host.of(InetAddress.ofLiteral((60 + i / 250) + "." + i % 250 + ".1.1"));
+      book.add(List.of(new KnownPeer(new Endpoint(host, 8333), 9, now)), host, 0);
     }
-    book.add(known, Host.of(InetAddress.ofLiteral("9.9.9.9")), 0);
   }
 
   private void connectTwo() {
