@@ -118,11 +118,11 @@ public final class MessageFuzz {
   }
 
   private static void addresses(String text) {
-    NetAddress.parse(text, 8333, false)
+    NetAddress.parse(text, 8333, NameLookup.NONE)
         .ifPresent(
             address -> {
               Check.same(
-                  NetAddress.parse(address.toString(), 1, false).orElse(null),
+                  NetAddress.parse(address.toString(), 1, NameLookup.NONE).orElse(null),
                   address,
                   "address written and read");
               address.toPeerAddress(0);

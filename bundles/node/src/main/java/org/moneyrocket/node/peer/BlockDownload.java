@@ -104,7 +104,12 @@ final class BlockDownload {
     if (stalled != null && now > stalled + stallTimeoutMicros) {
       log.info("Peer is stalling block download, {}", peer.disconnectMessage());
       peer.disconnect = true;
-      stallTimeoutMicros = Math.min(2 * stallTimeoutMicros, STALL_MAX_MICROS);
+      // If our own line is slow, the next peer is not to blame as soon.
+      if (stallTimeoutMicros < STALL_MAX_MICROS) {
+        stallTimeoutMicros = Math.min(2 * stallTimeoutMicros, STALL_MAX_MICROS);
+        log.debug(
+            "Increased stalling timeout temporarily to {} seconds", stallTimeoutMicros / 1_000_000);
+      }
       return;
     }
     if (!peer.inFlight.isEmpty()) {
@@ -301,7 +306,15 @@ final class BlockDownload {
       from.downloadingSinceMicros = Math.max(from.downloadingSinceMicros, clock.micros());
     }
     stallingSince.remove(from.id);
-    stallTimeoutMicros = Math.max((long) (stallTimeoutMicros * 0.85), STALL_DEFAULT_MICROS);
+  }
+
+  /** A block was connected: what held everything up comes through again. */
+  void blockConnected() {
+    if (stallTimeoutMicros > STALL_DEFAULT_MICROS) {
+      long seconds = (long) (stallTimeoutMicros * 0.85 / 1e6);
+      stallTimeoutMicros = Math.max(seconds * 1_000_000, STALL_DEFAULT_MICROS);
+      log.debug("Decreased stalling timeout to {} seconds", stallTimeoutMicros / 1_000_000);
+    }
   }
 
   /** The peer does not have what it was asked for. */

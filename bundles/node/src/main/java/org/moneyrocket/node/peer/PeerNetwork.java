@@ -381,7 +381,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   /** Tells peers' state that a block was connected; call in chain order. */
   public void blockConnected(Block block) {
-    loop.post(() -> transactions.blockConnected(block));
+    loop.post(
+        () -> {
+          transactions.blockConnected(block);
+          download.blockConnected();
+        });
   }
 
   /** Tells peers' state that the tip was taken off. */
