@@ -3,7 +3,9 @@ package org.moneyrocket.node.net;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -189,7 +191,8 @@ public final class PeerSocket {
     } finally {
       outboundLock.unlock();
     }
-    sent.add(knownTypes.contains(message.type()) ? message.type() : Traffic.OTHER, frame.length);
+    sent.count(frame.length);
+    sent.assign(knownTypes.contains(message.type()) ? message.type() : Traffic.OTHER, frame.length);
   }
 
   /** Tells whether so much waits to be sent that nothing big should be added. */
@@ -228,18 +231,19 @@ public final class PeerSocket {
 
   private void read() {
     try {
-      var in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+      InputStream counted = new Counted(socket.getInputStream());
+      var in = new DataInputStream(new BufferedInputStream(counted, 64 * 1024));
       while (!closed.get()) {
-        Frame frame = incoming.read(in, this::noteReceive);
+        Frame frame = incoming.read(in, microClock);
         long rejected = incoming.takeRejectedBytes();
         if (rejected > 0) {
-          received.add(Traffic.OTHER, rejected);
+          received.assign(Traffic.OTHER, rejected);
         }
         if (frame == null) {
           log.debug("socket closed, disconnecting peer={}", id);
           break;
         }
-        received.add(
+        received.assign(
             knownTypes.contains(frame.type()) ? frame.type() : Traffic.OTHER, frame.wireSize());
         if (!enqueue(frame)) {
           break;
@@ -259,10 +263,32 @@ public final class PeerSocket {
     }
   }
 
-  private long noteReceive() {
-    long now = microClock.getAsLong();
-    lastReceiveMicros = now;
-    return now;
+  /** Notes what comes as it comes, be it part of a message or not. */
+  private final class Counted extends FilterInputStream {
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      note(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      note(count);
+      return count;
+    }
+
+    private void note(int count) {
+      if (count > 0) {
+        received.count(count);
+        lastReceiveMicros = microClock.getAsLong();
+      }
+    }
   }
 
   private boolean enqueue(Frame frame) throws InterruptedException {

@@ -14,8 +14,13 @@ public final class Traffic {
   private final LongAdder total = new LongAdder();
   private final Map<String, LongAdder> byType = new ConcurrentHashMap<>();
 
-  void add(String type, long bytes) {
+  /** Counts bytes that went or came. */
+  void count(long bytes) {
     total.add(bytes);
+  }
+
+  /** Says of which type of message bytes were; they are counted by themselves. */
+  void assign(String type, long bytes) {
     byType.computeIfAbsent(type, t -> new LongAdder()).add(bytes);
   }
 
