@@ -141,14 +141,22 @@ public final class BlockCheck {
    * @param expectCommitment whether segwit is active for this block
    */
   public static boolean isMutated(Block block, boolean expectCommitment) {
-    if (!checkMerkleRoot(block).isValid()) {
-      return true;
+    return !checkMutation(block, expectCommitment).isValid();
+  }
+
+  /** Says what shows that {@code block} {@link #isMutated}; valid if nothing does. */
+  public static Verdict checkMutation(Block block, boolean expectCommitment) {
+    Verdict root = checkMerkleRoot(block);
+    if (!root.isValid()) {
+      return root;
     }
     List<Transaction> transactions = block.transactions();
     if (transactions.isEmpty() || !transactions.get(0).isCoinbase()) {
       // A node of the tree has 64 bytes and can pass for a transaction (CVE-2017-12842).
-      return transactions.stream().anyMatch(tx -> tx.baseSize() == TREE_NODE_BYTES);
+      return transactions.stream().anyMatch(tx -> tx.baseSize() == TREE_NODE_BYTES)
+          ? invalid(Blame.MUTATED, "bad-txns-tree-node", "transaction of 64 bytes")
+          : Verdict.VALID;
     }
-    return !WitnessCommitment.check(block, expectCommitment).isValid();
+    return WitnessCommitment.check(block, expectCommitment);
   }
 }

@@ -33,6 +33,7 @@ import org.moneyrocket.settings.StartException;
 final class PeerLink implements AutoCloseable {
   private static final int MAX_ANNOUNCED = 8;
   private static final Duration ANNOUNCED_AGAIN = Duration.ofMinutes(10);
+  private static final Duration OUTBOUND_CHECKED = Duration.ofSeconds(45);
   private static final Duration ADDRESSES_WRITTEN = Duration.ofMinutes(15);
 
   private final Kernel kernel;
@@ -95,6 +96,7 @@ final class PeerLink implements AutoCloseable {
    */
   void start(Scheduler scheduler) {
     scheduler.every(ADDRESSES_WRITTEN, addresses::save);
+    scheduler.every(OUTBOUND_CHECKED, network::checkOutbound);
     scheduler.after(untilNextAnnouncement(), () -> announceAgain(scheduler));
     try {
       network.start();

@@ -57,6 +57,11 @@ final class BlockDownload {
     this.peers = peers;
   }
 
+  /** Tells whether any block is on its way. */
+  boolean isBusy() {
+    return !source.isEmpty();
+  }
+
   boolean isInFlight(BlockHash hash) {
     return source.containsKey(hash);
   }

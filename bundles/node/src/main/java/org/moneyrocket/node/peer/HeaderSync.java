@@ -28,6 +28,7 @@ final class HeaderSync {
   private final BlockDownload download;
   private final Misbehaviour misbehaviour;
   private final LowWorkHeaders lowWork;
+  private final OutboundWatch watch;
   private int syncing;
 
   /** The last block that made us ask a peer before it was that peer's turn. */
@@ -38,12 +39,14 @@ final class HeaderSync {
       PeerClock clock,
       BlockDownload download,
       Misbehaviour misbehaviour,
-      LowWorkHeaders lowWork) {
+      LowWorkHeaders lowWork,
+      OutboundWatch watch) {
     this.chain = chain;
     this.clock = clock;
     this.download = download;
     this.misbehaviour = misbehaviour;
     this.lowWork = lowWork;
+    this.watch = watch;
   }
 
   /**
@@ -268,6 +271,9 @@ final class HeaderSync {
       log.info("outbound peer headers chain has insufficient work, {}", peer.disconnectMessage());
       peer.disconnect = true;
       return;
+    }
+    if (best != null) {
+      watch.headersCame(peer, best);
     }
     download.fetchTowards(peer, last);
   }

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The chain of the kernel as the peer code sees it. */
 public final class KernelPeerChain implements PeerChain {
   private static final Logger log = LoggerFactory.getLogger("net");
+  private static final Logger validation = LoggerFactory.getLogger("validation");
 
   private final Kernel kernel;
 
@@ -114,9 +115,16 @@ public final class KernelPeerChain implements PeerChain {
   @Override
   public boolean isMutated(Block block) {
     BlockEntry parent = kernel.index().find(block.header().previous());
-    return parent != null
-        && BlockCheck.isMutated(
+    if (parent == null) {
+      return false;
+    }
+    Verdict verdict =
+        BlockCheck.checkMutation(
             block, parameters().isActiveAt(BuriedDeployment.SEGWIT, parent.height() + 1));
+    if (!verdict.isValid()) {
+      validation.debug("Block mutated: {}", verdict.text());
+    }
+    return !verdict.isValid();
   }
 
   @Override

@@ -54,6 +54,7 @@ final class MessageLoop {
   private final Handshake handshake;
   private final HeaderSync headers;
   private final BlockDownload download;
+  private final OutboundWatch watch;
   private final BlockServing serving;
   private final TransactionRelay transactions;
   private final AddressRelay addresses;
@@ -71,6 +72,7 @@ final class MessageLoop {
       Handshake handshake,
       HeaderSync headers,
       BlockDownload download,
+      OutboundWatch watch,
       BlockServing serving,
       TransactionRelay transactions,
       AddressRelay addresses,
@@ -82,6 +84,7 @@ final class MessageLoop {
     this.handshake = handshake;
     this.headers = headers;
     this.download = download;
+    this.watch = watch;
     this.serving = serving;
     this.transactions = transactions;
     this.addresses = addresses;
@@ -402,6 +405,7 @@ final class MessageLoop {
       return;
     }
     headers.tick(peer, preferred);
+    watch.tick(peer, headers::ask);
     serving.announce(peer);
     addresses.tick(peer);
     transactions.tick(peer);

@@ -19,22 +19,36 @@ final class OutboundChooser {
   static final int MAX_FULL_RELAY = 8;
   static final int MAX_BLOCK_RELAY = 2;
   private static final double FEELER_INTERVAL_MICROS = 120e6;
+  private static final double EXTRA_INTERVAL_MICROS = 300e6;
   private static final int MAX_TRIES = 100;
   private static final long RECENTLY_SECONDS = 10 * 60;
   private static final int PATIENT_TRIES = 30;
+  private static final int LAX_TRIES = 50;
+
+  /** Ports below belong to mail, web and other services of their own. */
+  private static final int FIRST_FREE_PORT = 1024;
 
   private final AddressBook book;
   private final PeerClock clock;
   private final RandomGenerator random;
   private final Set<Net> reachable;
+  private final OutboundWatch watch;
   private long nextFeelerMicros;
+  private long nextExtraMicros;
 
-  OutboundChooser(AddressBook book, PeerClock clock, RandomGenerator random, Set<Net> reachable) {
+  OutboundChooser(
+      AddressBook book,
+      PeerClock clock,
+      RandomGenerator random,
+      Set<Net> reachable,
+      OutboundWatch watch) {
     this.book = book;
     this.clock = clock;
     this.random = random;
     this.reachable = Set.copyOf(reachable);
-    this.nextFeelerMicros = clock.micros() + feelerPause();
+    this.watch = watch;
+    this.nextFeelerMicros = clock.micros() + pause(FEELER_INTERVAL_MICROS);
+    this.nextExtraMicros = clock.micros() + pause(EXTRA_INTERVAL_MICROS);
   }
 
   /**
@@ -44,8 +58,8 @@ final class OutboundChooser {
    */
   record Choice(Endpoint endpoint, ConnectionKind kind, boolean countFailure) {}
 
-  private long feelerPause() {
-    return (long) (-Math.log(1 - random.nextDouble()) * FEELER_INTERVAL_MICROS);
+  private long pause(double meanMicros) {
+    return (long) (-Math.log(1 - random.nextDouble()) * meanMicros);
   }
 
   /** Returns the next connection to make, empty if there are enough or nobody is known. */
@@ -54,7 +68,9 @@ final class OutboundChooser {
     int blockRelay = 0;
     Set<Bytes> groups = new HashSet<>();
     for (Peer peer : peers) {
-      if (peer.kind == ConnectionKind.FULL_RELAY || peer.kind == ConnectionKind.BLOCK_RELAY) {
+      if (peer.kind == ConnectionKind.FULL_RELAY
+          || peer.kind == ConnectionKind.BLOCK_RELAY
+          || peer.kind == ConnectionKind.MANUAL) {
         groups.add(book.groups().of(AddressRelay.endpoint(peer).host()));
         fullRelay += peer.kind == ConnectionKind.FULL_RELAY ? 1 : 0;
         blockRelay += peer.kind == ConnectionKind.BLOCK_RELAY ? 1 : 0;
@@ -66,8 +82,16 @@ final class OutboundChooser {
       kind = ConnectionKind.FULL_RELAY;
     } else if (blockRelay < Math.min(MAX_BLOCK_RELAY, maxConnections - wantedFull)) {
       kind = ConnectionKind.BLOCK_RELAY;
+    } else if (watch.wantsExtra() && fullRelay == wantedFull) {
+      kind = ConnectionKind.FULL_RELAY;
+    } else if (watch.synced()
+        && blockRelay == MAX_BLOCK_RELAY
+        && clock.micros() > nextExtraMicros) {
+      // It soon makes room again, for whoever of the two youngest knows less of new blocks.
+      nextExtraMicros = clock.micros() + pause(EXTRA_INTERVAL_MICROS);
+      kind = ConnectionKind.BLOCK_RELAY;
     } else if (clock.micros() > nextFeelerMicros) {
-      nextFeelerMicros = clock.micros() + feelerPause();
+      nextFeelerMicros = clock.micros() + pause(FEELER_INTERVAL_MICROS);
       kind = ConnectionKind.FEELER;
     } else {
       return Optional.empty();
@@ -99,7 +123,9 @@ final class OutboundChooser {
           feeler
               ? Services.servesBlocks(chosen.peer().services())
               : Services.has(chosen.peer().services(), Services.NETWORK | Services.WITNESS);
-      if (!recent && !sameGroup && useful && endpoint.host().isRoutable()) {
+      // Else we could be sent to knock at other people's doors.
+      boolean odd = endpoint.port() < FIRST_FREE_PORT && tries < LAX_TRIES;
+      if (!recent && !sameGroup && useful && !odd && endpoint.host().isRoutable()) {
         return Optional.of(endpoint);
       }
     }

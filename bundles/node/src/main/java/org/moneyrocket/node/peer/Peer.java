@@ -44,6 +44,7 @@ final class Peer {
   boolean versionSent;
 
   // Headers and blocks.
+  final OutboundWatch.Lag lag = new OutboundWatch.Lag();
   boolean syncStarted;
   boolean askedBecauseOfInv;
   @Nullable LowWorkSync lowWorkSync;

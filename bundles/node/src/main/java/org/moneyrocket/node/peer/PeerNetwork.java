@@ -110,6 +110,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final MessageLoop loop;
   private final HeaderSync headerSync;
   private final BlockDownload download;
+  private final OutboundWatch watch;
   private final TransactionRelay transactions;
   private final AddressBook book;
   private final AddressRelay addresses;
@@ -133,9 +134,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.active = options.networkActive();
     this.bans = new Bans(options.banFile(), clock);
     this.download = new BlockDownload(chain, clock, misbehaviour, peers.values());
+    this.watch = new OutboundWatch(chain, clock, peers.values());
     this.headerSync =
         new HeaderSync(
-            chain, clock, download, misbehaviour, new LowWorkHeaders(chain, clock, random));
+            chain, clock, download, misbehaviour, new LowWorkHeaders(chain, clock, random), watch);
     this.transactions =
         new TransactionRelay(mempool, chain, options, clock, random, peers.values());
     this.addresses =
@@ -148,7 +150,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             book,
             clock,
             names,
-            new OutboundChooser(book, clock, random, options.nets()),
+            new OutboundChooser(book, clock, random, options.nets(), watch),
             new SeedNodes(options.seeding(), peers.values(), book, clock, this::anyAdded),
             to -> bans.isBanned(to.address()) || misbehaviour.isDiscouraged(to.address()),
             () -> active && !closing,
@@ -176,6 +178,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             new Handshake(options, chain, clock, this::isOurNonce, this::isRelayFull),
             headerSync,
             download,
+            watch,
             new BlockServing(chain, options),
             transactions,
             addresses,
@@ -346,6 +349,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         () -> {
           headerSync.removed(peer);
           download.removed(peer);
+          watch.removed(peer);
           transactions.removed(peer);
           addresses.removed(peer);
           log.debug("Cleared nodestate for peer={}", id);
@@ -385,7 +389,13 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         () -> {
           transactions.blockConnected(block);
           download.blockConnected();
+          watch.blockConnected();
         });
+  }
+
+  /** Looks whether the tip is old and whether peers are in surplus; call every minute or so. */
+  public void checkOutbound() {
+    loop.post(() -> watch.check(active && options.automatic(), download.isBusy()));
   }
 
   /** Tells peers' state that the tip was taken off. */
