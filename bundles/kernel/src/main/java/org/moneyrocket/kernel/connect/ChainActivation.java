@@ -74,9 +74,12 @@ final class ChainActivation {
     state.activation.lock();
     try {
       loop(chainstate, inHand);
+    } catch (FatalException e) {
+      throw e;
     } catch (StorageException e) {
       throw FatalException.tell(state.notifications, "Error reading from database", e);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException | Error e) {
+      // Of whatever kind: going on would leave a valid block unconnected without a word.
       log.error("the chain cannot be activated", e);
       throw FatalException.tell(state.notifications, "Internal bug detected: " + e.getMessage(), e);
     } finally {
