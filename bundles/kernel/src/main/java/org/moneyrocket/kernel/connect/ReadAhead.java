@@ -19,11 +19,14 @@ import org.moneyrocket.primitives.Block;
  * being connected. Used by the thread that changes the chain only.
  */
 final class ReadAhead implements AutoCloseable {
-  private static final int BLOCKS = 3;
+  private static final int MOST_BLOCKS = 3;
+  // A decoded block takes several times its size, for as long as it waits here.
+  private static final int ENOUGH_BYTES = 1 << 20;
 
   private final ChainParameters params;
   private final BlockStorage storage;
   private final Map<BlockEntry, Future<Ready>> started = new HashMap<>();
+  private int blocksAhead = MOST_BLOCKS;
   private @Nullable ExecutorService thread;
 
   ReadAhead(ChainParameters params, BlockStorage storage) {
@@ -55,17 +58,18 @@ final class ReadAhead implements AutoCloseable {
       // Another branch: what was begun is of no use.
       started.clear();
     }
-    int last = Math.min(end.height(), entry.height() + BLOCKS);
+    int last = Math.min(end.height(), entry.height() + blocksAhead);
     for (int height = entry.height() + 1; height <= last; height++) {
       BlockEntry next = end.ancestor(height);
       if (next != null && !started.containsKey(next) && next.hasData()) {
         started.put(next, thread().submit(() -> read(next)));
       }
     }
-    if (future == null) {
-      return read(entry);
-    }
-    return await(future, entry);
+    Ready ready = future == null ? read(entry) : await(future, entry);
+    // The blocks that follow are most likely as large as this one.
+    int size = Math.max(1, ready.block().totalSize());
+    blocksAhead = Math.clamp(ENOUGH_BYTES / size, 1, MOST_BLOCKS);
+    return ready;
   }
 
   private Ready await(Future<Ready> future, BlockEntry entry) {
