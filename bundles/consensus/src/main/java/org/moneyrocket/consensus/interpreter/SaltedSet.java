@@ -16,6 +16,7 @@ final class SaltedSet {
   private static final int FIRST_BUCKETS = 4;
 
   private final Part[] parts = new Part[PARTS];
+  private volatile boolean used;
 
   /**
    * @param maxBytes memory for hashes; at least a bucket in each part is used
@@ -34,7 +35,13 @@ final class SaltedSet {
   }
 
   void add(long[] hash) {
+    used = true;
     part(hash).add(hash);
+  }
+
+  /** Tells whether nothing was ever added, so that no hash need be made to ask. */
+  boolean isUnused() {
+    return !used;
   }
 
   private Part part(long[] hash) {

@@ -36,7 +36,7 @@ public final class ScriptExecutionCache {
    * @param giveUp whether the entry is not needed any more, as in a block that is connected
    */
   public boolean contains(Wtxid wtxid, ScriptFlags flags, boolean giveUp) {
-    return set.contains(key(wtxid, flags), giveUp);
+    return !set.isUnused() && set.contains(key(wtxid, flags), giveUp);
   }
 
   public void add(Wtxid wtxid, ScriptFlags flags) {

@@ -12,12 +12,14 @@ import org.moneyrocket.primitives.Bytes;
  */
 final class ScriptStack {
   private static final byte[] TRUE = {1};
+  private static final byte[][] NONE = {};
+  private static final int FIRST_ROOM = 16;
 
   private byte[][] items;
   private int size;
 
   ScriptStack() {
-    this.items = new byte[16][];
+    this.items = NONE;
   }
 
   private ScriptStack(byte[][] items, int size) {
@@ -26,7 +28,7 @@ final class ScriptStack {
   }
 
   static ScriptStack of(List<Bytes> elements) {
-    ScriptStack stack = new ScriptStack(new byte[elements.size() + 16][], 0);
+    ScriptStack stack = new ScriptStack(new byte[elements.size() + FIRST_ROOM][], 0);
     for (Bytes element : elements) {
       stack.push(element.unsafeArray());
     }
@@ -43,7 +45,7 @@ final class ScriptStack {
 
   void push(byte[] item) {
     if (size == items.length) {
-      items = Arrays.copyOf(items, size * 2);
+      items = Arrays.copyOf(items, Math.max(FIRST_ROOM, size * 2));
     }
     items[size++] = item;
   }

@@ -99,6 +99,9 @@ public final class ScriptVerifier {
   }
 
   private void runBase(ScriptStack stack, Bytes script) {
+    if (script.isEmpty()) {
+      return;
+    }
     ScriptError error =
         Interpreter.run(
             stack, script.unsafeArray(), flags, checker, SigVersion.BASE, new ExecutionData());

@@ -43,6 +43,11 @@ public final class SignatureCache {
     return new Key(SaltedHash.finish(digest));
   }
 
+  /** Tells whether nothing was ever added, as while old blocks are connected. */
+  boolean isUnused() {
+    return set.isUnused();
+  }
+
   boolean contains(Key key, boolean giveUp) {
     return set.contains(key.hash(), giveUp);
   }

@@ -22,10 +22,10 @@ public final class TransactionSignatureChecker implements SignatureChecker {
   private final boolean keep;
 
   // Hashes of one script code without the type: a CHECKMULTISIG asks for the same again and again,
-  // and the type alone must not make that slow.
-  private final MessageDigest[] begun = new MessageDigest[6];
-  private Bytes begunCode = Bytes.EMPTY;
-  private SigVersion begunVersion = SigVersion.BASE;
+  // and the type alone must not make that slow. Made when a script code comes for the second time.
+  private @Nullable MessageDigest @Nullable [] begun;
+  private @Nullable Bytes lastCode;
+  private SigVersion lastVersion = SigVersion.BASE;
 
   /**
    * Makes a checker without cache.
@@ -67,7 +67,7 @@ public final class TransactionSignatureChecker implements SignatureChecker {
     byte[] der = Arrays.copyOf(bytes, bytes.length - 1);
     byte[] hash = hash(scriptCode, hashType, version).unsafeArray();
     SignatureCache known = cache;
-    if (known == null) {
+    if (known == null || isPointless(known)) {
       return Ecdsa.verify(key.unsafeArray(), hash, der);
     }
     SignatureCache.Key entry = known.ecdsa(hash, key.unsafeArray(), der);
@@ -79,6 +79,11 @@ public final class TransactionSignatureChecker implements SignatureChecker {
       known.add(entry);
     }
     return valid;
+  }
+
+  /** Nothing can be found, and nothing is to be kept. */
+  private boolean isPointless(SignatureCache known) {
+    return !keep && known.isUnused();
   }
 
   /** Keys of other sizes are wrong before any hash is made. */
@@ -99,20 +104,28 @@ public final class TransactionSignatureChecker implements SignatureChecker {
         && SignatureHashes.isSingleWithoutOutput(tx.transaction(), index, hashType)) {
       return SignatureHashes.legacy(tx, index, scriptCode, hashType);
     }
-    if (version != begunVersion || !scriptCode.equals(begunCode)) {
-      Arrays.fill(begun, null);
-      begunCode = scriptCode;
-      begunVersion = version;
+    if (version != lastVersion || !scriptCode.equals(lastCode)) {
+      begun = null;
+      lastCode = scriptCode;
+      lastVersion = version;
+      return version == SigVersion.BASE
+          ? SignatureHashes.legacy(tx, index, scriptCode, hashType)
+          : SignatureHashes.witnessV0(tx, index, scriptCode, hashType, amountSats);
+    }
+    @Nullable MessageDigest[] ready = begun;
+    if (ready == null) {
+      ready = new @Nullable MessageDigest[6];
+      begun = ready;
     }
     int slot = slot(hashType);
-    MessageDigest digest = begun[slot];
+    MessageDigest digest = ready[slot];
     if (digest == null) {
       digest =
           version == SigVersion.BASE
               ? SignatureHashes.beginLegacy(tx, index, scriptCode.unsafeArray(), hashType)
               : SignatureHashes.beginWitnessV0(
                   tx, index, scriptCode.unsafeArray(), hashType, amountSats);
-      begun[slot] = digest;
+      ready[slot] = digest;
     }
     return SignatureHashes.finish(copy(digest), hashType, new byte[4]);
   }
@@ -168,7 +181,7 @@ public final class TransactionSignatureChecker implements SignatureChecker {
 
   private boolean verifySchnorr(byte[] hash, byte[] key, byte[] signature) {
     SignatureCache known = cache;
-    if (known == null) {
+    if (known == null || isPointless(known)) {
       return Schnorr.verify(key, hash, signature);
     }
     SignatureCache.Key entry = known.schnorr(hash, key, signature);
