@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.Chain;
+import org.moneyrocket.interfaces.chain.ChainStatus;
 import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.wallet.scan.MempoolReplay;
@@ -131,22 +132,24 @@ final class ChainAttachment {
   }
 
   private void requireBlocks(int from, int tipHeight) throws WalletOpenException {
-    Optional<Integer> pruned = chain.status().pruneHeight();
-    if (pruned.isPresent() && from < pruned.get()) {
+    ChainStatus status = chain.status();
+    if (status.snapshotHeight().isPresent()) {
+      // Which of the blocks up to the snapshot are there already is nothing to rely on.
+      int first = firstOnDisk(status.snapshotHeight().get(), tipHeight);
+      if (from < first) {
+        throw new WalletOpenException(
+            Kind.LOAD,
+            "Error loading wallet. Wallet requires blocks to be downloaded, and software does not"
+                + " currently support loading wallets while blocks are being downloaded out of"
+                + " order when using assumeutxo snapshots. Wallet should be able to load"
+                + " successfully after node sync reaches height "
+                + first);
+      }
+    } else if (status.pruneHeight().isPresent() && from < status.pruneHeight().get()) {
       throw new WalletOpenException(
           Kind.LOAD,
           "Prune: last wallet synchronisation goes beyond pruned data. You need to -reindex"
               + " (download the whole blockchain again in case of a pruned node)");
-    }
-    boolean onDisk = chain.blockAt(from).map(BlockInfo::onDisk).orElse(true);
-    if (pruned.isEmpty() && !onDisk) {
-      throw new WalletOpenException(
-          Kind.LOAD,
-          "Error loading wallet. Wallet requires blocks to be downloaded, and software does not"
-              + " currently support loading wallets while blocks are being downloaded out of order"
-              + " when using assumeutxo snapshots. Wallet should be able to load successfully"
-              + " after node sync reaches height "
-              + firstOnDisk(from, tipHeight));
     }
   }
 

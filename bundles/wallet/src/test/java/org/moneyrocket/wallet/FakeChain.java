@@ -66,6 +66,7 @@ public final class FakeChain implements Chain {
   private final Map<String, String> settings = new HashMap<>();
   private long sequence;
   private long now = 1_700_000_000;
+  private Optional<Integer> snapshotHeight = Optional.empty();
   private int serial;
   private Optional<FeeRate> estimate = Optional.empty();
   private Consumer<Transaction> onSubmit = tx -> {};
@@ -227,6 +228,11 @@ public final class FakeChain implements Chain {
     return active.getLast();
   }
 
+  /** Says that the chain began with a snapshot whose blocks are not there yet. */
+  public synchronized void beginWithSnapshot(int height) {
+    snapshotHeight = Optional.of(height);
+  }
+
   // ---- the contract
 
   @Override
@@ -239,7 +245,8 @@ public final class FakeChain implements Chain {
         false,
         1,
         sequence,
-        Optional.empty());
+        Optional.empty(),
+        snapshotHeight);
   }
 
   @Override
@@ -264,7 +271,7 @@ public final class FakeChain implements Chain {
         time,
         entry.maxTime(),
         isActive,
-        true);
+        snapshotHeight.isEmpty() || entry.ref().height() > snapshotHeight.get());
   }
 
   @Override

@@ -147,6 +147,22 @@ public class OpenWalletTest {
   }
 
   @Test
+  public void cannotCatchUpWithBlocksBeforeASnapshotThatAreStillBeingFetched() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    newScript(wallet);
+    fixture.chain().mine(2, ELSEWHERE);
+    wallet.awaitCurrent();
+    fixture.restart();
+
+    fixture.chain().mine(5, ELSEWHERE);
+    fixture.chain().beginWithSnapshot(5);
+
+    assertThatThrownBy(() -> fixture.load("w"))
+        .hasMessageContaining("software does not currently support loading wallets while blocks")
+        .hasMessageEndingWith("after node sync reaches height 6");
+  }
+
+  @Test
   public void noticesAReorganisationThatHappenedWhileItWasClosed() throws Exception {
     OpenWallet wallet = fixture.create("w");
     Transaction tx = payment(Amount.COIN, newScript(wallet));

@@ -42,6 +42,7 @@ public final class FakeNode implements Node {
             downloading,
             downloading ? 0.437 : 1,
             7,
+            Optional.empty(),
             Optional.empty()),
         System.currentTimeMillis() / 1000 - (downloading ? 86_400L * 2200 : 340),
         loading,

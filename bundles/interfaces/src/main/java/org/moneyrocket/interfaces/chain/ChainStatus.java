@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param progress 0 to 1, an estimate of how much is verified
  * @param sequence number of the last chain event
  * @param pruneHeight lowest height whose block is on disk, if blocks were pruned
+ * @param snapshotHeight height of the snapshot that the chain began with, as long as the blocks up
+ *     to there are still being fetched and verified
  */
 public record ChainStatus(
     String network,
@@ -23,4 +25,5 @@ public record ChainStatus(
     boolean initialBlockDownload,
     double progress,
     long sequence,
-    Optional<Integer> pruneHeight) {}
+    Optional<Integer> pruneHeight,
+    Optional<Integer> snapshotHeight) {}

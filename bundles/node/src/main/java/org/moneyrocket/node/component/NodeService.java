@@ -87,7 +87,15 @@ public final class NodeService implements Node {
   private NodeStatus loading() {
     ChainStatus chain =
         new ChainStatus(
-            settings.chain().id(), Optional.empty(), -1, 0, true, 0, 0, Optional.empty());
+            settings.chain().id(),
+            Optional.empty(),
+            -1,
+            0,
+            true,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty());
     return new NodeStatus(
         product(),
         startedAt,

@@ -41,10 +41,18 @@ public final class ChainQueries {
           tip.map(kernel::verificationProgress).orElse(0.0),
           core.feed().sequence(),
           // The greatest height that is gone, so the next one is there.
-          pruned.isPresent() ? Optional.of(pruned.getAsInt() + 1) : Optional.empty());
+          pruned.isPresent() ? Optional.of(pruned.getAsInt() + 1) : Optional.empty(),
+          kernel.isSnapshotUnverified() ? snapshotHeight() : Optional.empty());
     } finally {
       kernel.chainLock().unlock();
     }
+  }
+
+  private Optional<Integer> snapshotHeight() {
+    return kernel.chainstates().stream()
+        .flatMap(chain -> chain.snapshotBase().stream())
+        .map(BlockEntry::height)
+        .findFirst();
   }
 
   public Optional<BlockRef> tip() {
