@@ -107,8 +107,7 @@ public final class NodeCore implements AutoCloseable {
     kernel.setMempoolHook(new KernelMempoolHook(new ChainFollower(door), pool, feeFeed));
     this.mempoolFile = new MempoolFile(door);
     this.maker = new BlockMaker(kernel, pool, options.mining(), clock, verdicts);
-    stage.accept("Loading P2P addresses…");
-    this.peers = openPeers();
+    this.peers = openPeers(stage);
     kernel.tip().ifPresent(tip -> tips.set(ChainSubscription.ref(tip)));
     this.loader = Thread.ofPlatform().name("initload").unstarted(this::load);
     this.stopAction =
@@ -154,10 +153,10 @@ public final class NodeCore implements AutoCloseable {
     return (int) Math.clamp(ratio, 0, 1_000_000L);
   }
 
-  private PeerLink openPeers() {
+  private PeerLink openPeers(Consumer<String> stage) {
     boolean opened = false;
     try {
-      PeerLink made = new PeerLink(settings, host.home(), kernel, door, clock, link);
+      PeerLink made = new PeerLink(settings, host.home(), kernel, door, clock, link, stage);
       opened = true;
       return made;
     } finally {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.kernel.ChainEvents;
@@ -44,6 +45,7 @@ final class PeerLink implements AutoCloseable {
   /**
    * Reads the options; nothing is connected yet.
    *
+   * @param stage hears in words what is being done
    * @throws StartException if an option makes no sense
    */
   PeerLink(
@@ -52,12 +54,15 @@ final class PeerLink implements AutoCloseable {
       Kernel kernel,
       Admission door,
       NodeClock clock,
-      KernelLink link) {
+      KernelLink link,
+      Consumer<String> stage) {
     this.kernel = kernel;
     PeerOptions options =
         PeerOptionsReader.read(settings, kernel.parameters(), home, kernel.options().prunes());
+    stage.accept("Loading P2P addresses…");
     Addresses kept = Addresses.open(settings, home, kernel.parameters().magic(), clock);
     this.addresses = kept;
+    stage.accept("Loading banlist…");
     this.network =
         new PeerNetwork(
             options,
