@@ -37,6 +37,22 @@ public final class PeerSocket {
     void closed(PeerSocket socket);
   }
 
+  /**
+   * What a connection may hold in memory.
+   *
+   * @param receiveBytes bytes queued before reading stops ({@code -maxreceivebuffer})
+   * @param sendBytes bytes queued before {@link #sendQueueFull} ({@code -maxsendbuffer})
+   * @param allReceived what all connections together hold of what came
+   * @param allSent what all connections together hold of what is to go
+   * @param exempt whether this one goes on when all together hold too much
+   */
+  public record Limits(
+      long receiveBytes,
+      long sendBytes,
+      SharedLimit allReceived,
+      SharedLimit allSent,
+      boolean exempt) {}
+
   private static final Logger log = LoggerFactory.getLogger("net");
 
   private final long id;
@@ -47,8 +63,9 @@ public final class PeerSocket {
   private final V1Frames incoming;
   private final V1Frames outgoing;
   private final Set<String> knownTypes;
-  private final long receiveLimit;
-  private final long sendLimit;
+  private final Limits limits;
+  private final SharedLimit.Share receivedShare;
+  private final SharedLimit.Share sentShare;
   private final LongSupplier microClock;
   private final Events events;
   private final long connectedAtMicros;
@@ -57,6 +74,9 @@ public final class PeerSocket {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long lastReceiveMicros;
   private volatile long lastSendMicros;
+
+  /** Since when the frame that is being sent waits for the peer to take it; 0 for none. */
+  private volatile long sendingSinceMicros;
 
   /** Guards the inbound queue; no other lock is taken while it is held. */
   private final ReentrantLock inboundLock = new ReentrantLock();
@@ -75,8 +95,6 @@ public final class PeerSocket {
   /**
    * @param magic the four bytes that open every frame
    * @param knownTypes types that are counted under their own name
-   * @param receiveLimit bytes queued before reading stops ({@code -maxreceivebuffer})
-   * @param sendLimit bytes queued before {@link #sendQueueFull} ({@code -maxsendbuffer})
    * @param microClock microseconds since 1970
    */
   public PeerSocket(
@@ -84,8 +102,7 @@ public final class PeerSocket {
       Socket socket,
       Bytes magic,
       Set<String> knownTypes,
-      long receiveLimit,
-      long sendLimit,
+      Limits limits,
       LongSupplier microClock,
       Events events) {
     this.id = id;
@@ -98,8 +115,9 @@ public final class PeerSocket {
     this.incoming = new V1Frames(magic, id);
     this.outgoing = new V1Frames(magic, id);
     this.knownTypes = Set.copyOf(knownTypes);
-    this.receiveLimit = receiveLimit;
-    this.sendLimit = sendLimit;
+    this.limits = limits;
+    this.receivedShare = limits.allReceived().new Share();
+    this.sentShare = limits.allSent().new Share();
     this.microClock = microClock;
     this.events = events;
     this.connectedAtMicros = microClock.getAsLong();
@@ -156,6 +174,7 @@ public final class PeerSocket {
       Frame frame = inbound.poll();
       if (frame != null) {
         inboundBytes -= frame.wireSize();
+        receivedShare.give(frame.payload().size());
         inboundRoom.signal();
       }
       return frame;
@@ -187,6 +206,7 @@ public final class PeerSocket {
       frame = outgoing.encode(message.type(), payload);
       outbound.add(frame);
       outboundBytes += frame.length;
+      sentShare.take(frame.length);
       outboundWork.signal();
     } finally {
       outboundLock.unlock();
@@ -199,10 +219,21 @@ public final class PeerSocket {
   public boolean sendQueueFull() {
     outboundLock.lock();
     try {
-      return outboundBytes > sendLimit;
+      return outboundBytes > limits.sendBytes();
     } finally {
       outboundLock.unlock();
     }
+  }
+
+  /** Tells whether all connections together have so much to send that this one has to wait. */
+  public boolean mustWaitForOthers() {
+    return !limits.exempt() && limits.allSent().isShort();
+  }
+
+  /** Returns for how long the peer has not taken what is being sent, 0 if nothing is. */
+  public long stuckMicros() {
+    long since = sendingSinceMicros;
+    return since == 0 ? 0 : Math.max(0, microClock.getAsLong() - since);
   }
 
   /** Ends the connection; what is queued is lost. */
@@ -215,6 +246,8 @@ public final class PeerSocket {
     } catch (IOException e) {
       log.debug("closing socket of peer={}: {}", id, e.getMessage());
     }
+    receivedShare.close();
+    sentShare.close();
     signalAll(outboundLock, outboundWork);
     signalAll(inboundLock, inboundRoom);
     events.closed(this);
@@ -232,9 +265,10 @@ public final class PeerSocket {
   private void read() {
     try {
       InputStream counted = new Counted(socket.getInputStream());
+      var room = new SharedRoom();
       var in = new DataInputStream(new BufferedInputStream(counted, 64 * 1024));
       while (!closed.get()) {
-        Frame frame = incoming.read(in, microClock);
+        Frame frame = incoming.read(in, microClock, room);
         long rejected = incoming.takeRejectedBytes();
         if (rejected > 0) {
           received.assign(Traffic.OTHER, rejected);
@@ -260,6 +294,22 @@ public final class PeerSocket {
       Thread.currentThread().interrupt();
     } finally {
       close();
+    }
+  }
+
+  /** Room for what comes, of which all connections together have only so much. */
+  private final class SharedRoom implements V1Frames.Room {
+    @Override
+    public void take(long bytes) throws FrameException {
+      if (!receivedShare.take(bytes) && !limits.exempt()) {
+        throw new FrameException(
+            "all peers together have sent more than can be kept, disconnecting peer=" + id);
+      }
+    }
+
+    @Override
+    public void give(long bytes) {
+      receivedShare.give(bytes);
     }
   }
 
@@ -294,7 +344,7 @@ public final class PeerSocket {
   private boolean enqueue(Frame frame) throws InterruptedException {
     inboundLock.lock();
     try {
-      while (inboundBytes > receiveLimit && !closed.get()) {
+      while (inboundBytes > limits.receiveBytes() && !closed.get()) {
         inboundRoom.await();
       }
       inbound.add(frame);
@@ -313,8 +363,11 @@ public final class PeerSocket {
         if (frame == null) {
           return;
         }
+        sendingSinceMicros = microClock.getAsLong();
         out.write(frame);
         lastSendMicros = microClock.getAsLong();
+        sendingSinceMicros = 0;
+        sentShare.give(frame.length);
       }
     } catch (IOException e) {
       if (!closed.get()) {

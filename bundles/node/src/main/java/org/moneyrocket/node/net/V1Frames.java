@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
 import org.slf4j.Logger;
@@ -20,6 +21,33 @@ import org.slf4j.LoggerFactory;
  */
 final class V1Frames {
   static final int HEADER_BYTES = 24;
+
+  /** Where the memory for payloads comes from. */
+  interface Room {
+    /** Room without end. */
+    Room ENDLESS =
+        new Room() {
+          @Override
+          public void take(long bytes) {
+            // There is always more.
+          }
+
+          @Override
+          public void give(long bytes) {
+            // There is always more.
+          }
+        };
+
+    /**
+     * Takes room before it is allocated.
+     *
+     * @throws FrameException if there is none, so that the connection must end
+     */
+    void take(long bytes) throws FrameException;
+
+    /** Gives back the room of a frame that is passed over. */
+    void give(long bytes);
+  }
 
   /** Longest payload; a longer one ends the connection. */
   static final int MAX_PAYLOAD = 4_000_000;
@@ -63,7 +91,18 @@ final class V1Frames {
    * @return null at a regular end of the stream
    * @throws FrameException if the connection must end
    */
-  @Nullable Frame read(DataInputStream in, java.util.function.LongSupplier microClock)
+  @Nullable Frame read(DataInputStream in, LongSupplier microClock)
+      throws IOException, FrameException {
+    return read(in, microClock, Room.ENDLESS);
+  }
+
+  /**
+   * Reads the next frame; the room that its payload takes is the caller's then.
+   *
+   * @return null at a regular end of the stream
+   * @throws FrameException if the connection must end
+   */
+  @Nullable Frame read(DataInputStream in, LongSupplier microClock, Room room)
       throws IOException, FrameException {
     while (true) {
       byte[] header = new byte[HEADER_BYTES];
@@ -86,7 +125,7 @@ final class V1Frames {
         throw new FrameException(
             "Header error: Size too large (" + type + ", " + size + " bytes), peer=" + peerId);
       }
-      byte[] payload = readPayload(in, (int) size);
+      byte[] payload = readPayload(in, (int) size, room);
       long receivedAt = microClock.getAsLong();
       byte[] sum = checksum(payload);
       if (!Arrays.equals(sum, 0, 4, header, 20, 24)) {
@@ -103,6 +142,7 @@ final class V1Frames {
         return new Frame(type, Bytes.wrap(payload), HEADER_BYTES + (int) size, receivedAt);
       }
       rejected += HEADER_BYTES + size;
+      room.give(size);
     }
   }
 
@@ -116,12 +156,16 @@ final class V1Frames {
   }
 
   /** Grows with what arrives, so that an announced length alone takes no memory. */
-  private static byte[] readPayload(DataInputStream in, int size) throws IOException {
+  private static byte[] readPayload(DataInputStream in, int size, Room room)
+      throws IOException, FrameException {
+    room.take(Math.min(size, STEP));
     byte[] payload = new byte[Math.min(size, STEP)];
     int have = 0;
     while (have < size) {
       if (have == payload.length) {
-        payload = Arrays.copyOf(payload, Math.min(size, Math.max(have + STEP, 2 * have)));
+        int longer = Math.min(size, Math.max(have + STEP, 2 * have));
+        room.take(longer - have);
+        payload = Arrays.copyOf(payload, longer);
       }
       int count = in.read(payload, have, payload.length - have);
       if (count < 0) {

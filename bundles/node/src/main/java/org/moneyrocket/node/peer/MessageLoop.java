@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageLoop {
   private static final long WAIT_MILLIS = 100;
+  private static final long MAX_STUCK_MICROS = 30_000_000L;
   private static final Logger log = LoggerFactory.getLogger("net");
 
   private final Collection<Peer> peers;
@@ -354,7 +355,10 @@ final class MessageLoop {
       transactions.serve(peer, peer.getData.poll(), missing);
     }
     InvItem next = peer.getData.peek();
-    if (next != null && !next.isTransaction() && !peer.socket.sendQueueFull()) {
+    if (next != null
+        && !next.isTransaction()
+        && !peer.socket.sendQueueFull()
+        && !peer.socket.mustWaitForOthers()) {
       peer.getData.poll();
       if (next.isBlock()) {
         serving.serve(peer, next);
@@ -363,7 +367,9 @@ final class MessageLoop {
     if (!missing.isEmpty()) {
       peer.send(new NotFound(missing));
     }
-    if (!peer.getData.isEmpty() && !peer.socket.sendQueueFull()) {
+    if (!peer.getData.isEmpty()
+        && !peer.socket.sendQueueFull()
+        && !peer.socket.mustWaitForOthers()) {
       wake();
     }
   }
@@ -401,6 +407,10 @@ final class MessageLoop {
       return;
     }
     pings.tick(peer);
+    if (peer.socket.mustWaitForOthers() && peer.socket.stuckMicros() > MAX_STUCK_MICROS) {
+      log.debug("takes nothing while others wait, {}", peer.disconnectMessage());
+      peer.disconnect = true;
+    }
     if (peer.disconnect) {
       return;
     }

@@ -33,6 +33,7 @@ import org.moneyrocket.node.net.Acceptor;
 import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.node.net.SharedLimit;
 import org.moneyrocket.node.relay.Relay;
 import org.moneyrocket.node.relay.RelayIdentity;
 import org.moneyrocket.node.relay.RelayPeer;
@@ -89,6 +90,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private static final int MAX_OUTBOUND =
       OutboundChooser.MAX_FULL_RELAY + OutboundChooser.MAX_BLOCK_RELAY;
   private static final int MAX_FEELER = 1;
+  private static final long LEAST_SHARED_BYTES = 16 << 20;
 
   /** Most automatic outgoing connections. */
   static final int MAX_AUTOMATIC = MAX_OUTBOUND + MAX_FEELER;
@@ -105,6 +107,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final LongAdder receivedBefore = new LongAdder();
   private final LongAdder sentBefore = new LongAdder();
   private final Misbehaviour misbehaviour = new Misbehaviour();
+  private final SharedLimit allReceived = new SharedLimit(heapShare(4));
+  private final SharedLimit allSent = new SharedLimit(heapShare(8));
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Bans bans;
   private final MessageLoop loop;
@@ -118,6 +122,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final DnsSeeding dnsSeeding;
   private volatile boolean active;
   private volatile boolean closing;
+
+  /** Returns a part of the heap, enough for a few blocks however small it is. */
+  private static long heapShare(int parts) {
+    return Math.max(LEAST_SHARED_BYTES, Runtime.getRuntime().maxMemory() / parts);
+  }
 
   /** Does not connect or listen yet. */
   public PeerNetwork(
@@ -316,8 +325,12 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             socket,
             options.magic(),
             KNOWN_TYPES,
-            options.receiveLimit(),
-            options.sendLimit(),
+            new PeerSocket.Limits(
+                options.receiveLimit(),
+                options.sendLimit(),
+                allReceived,
+                allSent,
+                kind != ConnectionKind.INBOUND || permissions.contains(Permission.NOBAN)),
             clock::micros,
             new PeerSocket.Events() {
               @Override

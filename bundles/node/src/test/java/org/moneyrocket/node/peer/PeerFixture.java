@@ -12,6 +12,7 @@ import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.addrman.NetGroups;
 import org.moneyrocket.node.net.PeerSocket;
+import org.moneyrocket.node.net.SharedLimit;
 import org.moneyrocket.primitives.Bytes;
 
 /** Peers and what they need, without any connection. */
@@ -26,8 +27,7 @@ final class PeerFixture {
             new Socket(),
             Bytes.fromHex("fabfb5da"),
             Set.of(),
-            1,
-            1,
+            new PeerSocket.Limits(1, 1, new SharedLimit(1), new SharedLimit(1), true),
             () -> 0,
             new PeerSocket.Events() {
               @Override
