@@ -3,6 +3,7 @@ package org.moneyrocket.node.net;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -29,8 +30,12 @@ public final class Acceptor implements AutoCloseable {
    */
   public Acceptor(NetAddress address, Consumer<Socket> accepted) throws IOException {
     boolean v4 = address.address() instanceof Inet4Address;
-    this.channel =
-        ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    try {
+      this.channel =
+          ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("IPv6 is not available", e);
+    }
     this.accepted = accepted;
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -45,6 +50,21 @@ public final class Acceptor implements AutoCloseable {
   /** Returns the address in use, with the real port if 0 was asked for. */
   public NetAddress bound() {
     return bound;
+  }
+
+  /** Tells whether connections to {@code other} come here. */
+  public boolean includes(NetAddress other) {
+    return includes(bound, other);
+  }
+
+  /** Tells whether who listens on {@code one} has the connections to {@code other} as well. */
+  public static boolean includes(NetAddress one, NetAddress other) {
+    // The platform lets the IPv6 socket for all addresses take those of IPv4.
+    return one.address().isAnyLocalAddress()
+        && one.address() instanceof Inet6Address
+        && other.address().isAnyLocalAddress()
+        && other.address() instanceof Inet4Address
+        && one.port() == other.port();
   }
 
   /** Starts accepting on a thread of its own. */

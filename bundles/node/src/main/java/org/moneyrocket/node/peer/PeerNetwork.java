@@ -204,11 +204,19 @@ public final class PeerNetwork implements Relay, AutoCloseable {
    */
   public void start() throws IOException {
     for (NetAddress address : options.bind()) {
+      if (acceptors.stream().anyMatch(a -> a.includes(address))) {
+        continue;
+      }
       try {
         Acceptor acceptor = new Acceptor(address, this::accepted);
         acceptors.add(acceptor);
         log.info("Bound to {}", acceptor.bound());
       } catch (IOException e) {
+        if (options.bind().stream().anyMatch(other -> Acceptor.includes(address, other))) {
+          // There is one without IPv6 in the list, for machines that have none.
+          log.debug("not listening on {}: {}", address, e.getMessage());
+          continue;
+        }
         throw new IOException(
             "Unable to bind to " + address + " on this computer. " + e.getMessage(), e);
       }

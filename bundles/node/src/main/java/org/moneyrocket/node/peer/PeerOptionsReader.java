@@ -100,7 +100,9 @@ public final class PeerOptionsReader {
 
   private static List<NetAddress> addresses(List<String> binds, int port) {
     if (binds.isEmpty()) {
-      return List.of(new NetAddress(InetAddress.ofLiteral("0.0.0.0"), port));
+      return List.of(
+          new NetAddress(InetAddress.ofLiteral("::"), port),
+          new NetAddress(InetAddress.ofLiteral("0.0.0.0"), port));
     }
     List<NetAddress> addresses = new ArrayList<>();
     for (String bind : binds) {
