@@ -133,7 +133,7 @@ final class BlockDownload {
         Services.servesBlocks(peer.services())
             && peer.kind != ConnectionKind.FEELER
             && peer.kind != ConnectionKind.ADDR_FETCH
-            && (peer.preferredDownload() || !anyPreferred || !chain.initialBlockDownload());
+            && (mayAsk(peer, anyPreferred) || !chain.initialBlockDownload());
     if (mayFetch
         && !chain.importing()
         && (full || !chain.initialBlockDownload())
@@ -152,6 +152,15 @@ final class BlockDownload {
         }
       }
     }
+  }
+
+  /**
+   * Tells whether a peer is asked while we catch up: those that came to us are if we have no
+   * others, or if the others have nothing for us.
+   */
+  boolean mayAsk(Peer peer, boolean anyPreferred) {
+    return peer.preferredDownload()
+        || ((!anyPreferred || source.isEmpty()) && peer.kind != ConnectionKind.ADDR_FETCH);
   }
 
   private record Next(List<BlockEntry> blocks, @Nullable Peer staller) {}

@@ -138,7 +138,7 @@ final class Handshake {
   }
 
   private boolean offersEnough(Peer peer, long services) {
-    if (peer.kind == ConnectionKind.FEELER || peer.kind == ConnectionKind.ADDR_FETCH) {
+    if (peer.kind == ConnectionKind.FEELER) {
       return true;
     }
     long recent = clock.seconds() - 144 * chain.blockSpacing();

@@ -61,8 +61,7 @@ final class HeaderSync {
         && Services.servesBlocks(peer.services())
         && peer.kind != ConnectionKind.FEELER
         && !chain.importing()) {
-      boolean mayFetch =
-          peer.preferredDownload() || (preferred == 0 && peer.kind != ConnectionKind.ADDR_FETCH);
+      boolean mayFetch = download.mayAsk(peer, preferred > 0);
       if ((syncing == 0 && mayFetch) || nearToday) {
         // Starting one back makes the answer hold at least one header, which tells us what it has.
         BlockEntry start = best.previous() == null ? best : best.previous();
