@@ -85,7 +85,8 @@ final class Dialer {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("opencon").start(this::run);
+    // Looking up a name would hold the carrier of a virtual thread, and all peers have only a few.
+    thread = Thread.ofPlatform().daemon().name("opencon").start(this::run);
   }
 
   /** Makes no more connections. */

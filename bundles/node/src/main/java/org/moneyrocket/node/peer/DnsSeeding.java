@@ -84,7 +84,8 @@ final class DnsSeeding {
       log.info("DNS seeding disabled");
       return;
     }
-    thread = Thread.ofVirtual().name("dnsseed").start(this::runLogged);
+    // A look-up would hold the carrier of a virtual thread for as long as it takes.
+    thread = Thread.ofPlatform().daemon().name("dnsseed").start(this::runLogged);
   }
 
   void close() {

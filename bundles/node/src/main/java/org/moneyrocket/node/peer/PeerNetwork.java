@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,16 +204,17 @@ public final class PeerNetwork implements Relay, AutoCloseable {
    * @throws IOException if none of the addresses can be listened on; the message is for the user
    */
   public void start() throws IOException {
-    for (NetAddress address : options.bind()) {
+    for (PeerOptions.Listening wanted : options.bind()) {
+      NetAddress address = wanted.address();
       if (acceptors.stream().anyMatch(a -> a.includes(address))) {
         continue;
       }
       try {
-        Acceptor acceptor = new Acceptor(address, this::accepted);
+        Acceptor acceptor = new Acceptor(address, socket -> accepted(socket, wanted.permissions()));
         acceptors.add(acceptor);
         log.info("Bound to {}", acceptor.bound());
       } catch (IOException e) {
-        if (options.bind().stream().anyMatch(other -> Acceptor.includes(address, other))) {
+        if (options.bind().stream().anyMatch(o -> Acceptor.includes(address, o.address()))) {
           // There is one without IPv6 in the list, for machines that have none.
           log.debug("not listening on {}: {}", address, e.getMessage());
           continue;
@@ -252,9 +254,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   // Connections.
 
-  private void accepted(Socket socket) {
+  private void accepted(Socket socket, Set<Permission> ofBind) {
     NetAddress from = NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
-    Set<Permission> permissions = options.permissions().permissionsOf(from.address(), true);
+    Set<Permission> permissions = new HashSet<>(ofBind);
+    permissions.addAll(options.permissions().permissionsOf(from.address(), true));
     boolean free = permissions.contains(Permission.NOBAN);
     boolean discouraged = misbehaviour.isDiscouraged(from.address());
     String refused = "";
@@ -570,7 +573,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         ConnectionKind.of(kindName)
             .orElseThrow(() -> new IllegalArgumentException("no connection type " + kindName));
     if (kind == ConnectionKind.MANUAL) {
-      Thread.ofVirtual().name("node-net-dial").start(() -> dialer.dial(address, kind, false));
+      Thread.ofPlatform().daemon().name("node-net-dial").start(() -> dialer.dial(address, kind, false));
       return true;
     }
     long room =

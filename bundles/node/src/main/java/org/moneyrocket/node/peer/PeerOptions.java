@@ -36,7 +36,7 @@ import org.moneyrocket.primitives.Bytes;
 public record PeerOptions(
     Bytes magic,
     int defaultPort,
-    List<NetAddress> bind,
+    List<Listening> bind,
     long services,
     String userAgent,
     List<String> connect,
@@ -56,6 +56,17 @@ public record PeerOptions(
     Seeding seeding,
     Path banFile,
     long defaultBanSeconds) {
+  /**
+   * An address to listen on.
+   *
+   * @param permissions of everybody who comes there ({@code -whitebind})
+   */
+  public record Listening(NetAddress address, Set<Permission> permissions) {
+    public Listening {
+      permissions = Set.copyOf(permissions);
+    }
+  }
+
   /**
    * Sources of addresses.
    *

@@ -37,11 +37,13 @@ public final class PeerOptionsReader {
     // -noconnect and -connect=0 make no connections, but do not stop others from coming in.
     connect.removeIf(target -> target.equals("0"));
     long maxConnections = settings.get(ConnectionOptions.MAXCONNECTIONS);
-    List<String> binds = settings.get(ConnectionOptions.BIND);
+    boolean binds =
+        !settings.get(ConnectionOptions.BIND).isEmpty()
+            || !settings.get(ConnectionOptions.WHITEBIND).isEmpty();
     boolean listen =
         settings.isSet(ConnectionOptions.LISTEN)
             ? settings.get(ConnectionOptions.LISTEN)
-            : !binds.isEmpty() || (!connectOnly && maxConnections > 0);
+            : binds || (!connectOnly && maxConnections > 0);
     PermissionRules permissions;
     try {
       permissions =
@@ -59,7 +61,7 @@ public final class PeerOptionsReader {
     return new PeerOptions(
         chain.magic(),
         settings.chain().p2pPort(),
-        listen ? addresses(binds, port) : List.of(),
+        listen ? listening(settings, permissions, port) : List.of(),
         services,
         userAgent(settings.get(ConnectionOptions.UACOMMENT)),
         connect,
@@ -98,22 +100,40 @@ public final class PeerOptionsReader {
     return port == 0 ? settings.chain().p2pPort() : (int) port;
   }
 
-  private static List<NetAddress> addresses(List<String> binds, int port) {
-    if (binds.isEmpty()) {
-      return List.of(
-          new NetAddress(InetAddress.ofLiteral("::"), port),
-          new NetAddress(InetAddress.ofLiteral("0.0.0.0"), port));
-    }
-    List<NetAddress> addresses = new ArrayList<>();
-    for (String bind : binds) {
-      String address =
+  private static List<PeerOptions.Listening> listening(
+      Settings settings, PermissionRules permissions, int port) {
+    List<PeerOptions.Listening> all = new ArrayList<>();
+    for (String bind : settings.get(ConnectionOptions.BIND)) {
+      String text =
           bind.endsWith("=onion") ? bind.substring(0, bind.length() - "=onion".length()) : bind;
-      addresses.add(
-          NetAddress.parse(address, port, NameLookup.NONE)
+      NetAddress address =
+          NetAddress.parse(text, port, NameLookup.NONE)
               .orElseThrow(
-                  () -> new StartException("Cannot resolve -bind address: '" + bind + "'")));
+                  () -> new StartException("Cannot resolve -bind address: '" + bind + "'"));
+      all.add(new PeerOptions.Listening(address, Set.of()));
     }
-    return addresses;
+    for (String bind : settings.get(ConnectionOptions.WHITEBIND)) {
+      String text = bind.substring(bind.indexOf('@') + 1);
+      NetAddress address =
+          NetAddress.parse(text, 0, NameLookup.NONE)
+              .orElseThrow(
+                  () -> new StartException("Cannot resolve -whitebind address: '" + text + "'"));
+      if (address.port() == 0) {
+        throw new StartException("Need to specify a port with -whitebind: '" + text + "'");
+      }
+      try {
+        all.add(new PeerOptions.Listening(address, permissions.ofBind(bind)));
+      } catch (IllegalArgumentException e) {
+        throw new StartException(String.valueOf(e.getMessage()));
+      }
+    }
+    if (all.isEmpty()) {
+      for (String any : List.of("::", "0.0.0.0")) {
+        all.add(
+            new PeerOptions.Listening(new NetAddress(InetAddress.ofLiteral(any), port), Set.of()));
+      }
+    }
+    return all;
   }
 
   /** Builds the user agent (BIP14). */

@@ -68,6 +68,26 @@ public final class PermissionRules {
     return new Rule(permissions, subnet, in, out);
   }
 
+  /**
+   * Reads what peers may do that come to an address of {@code -whitebind}.
+   *
+   * @param entry {@code [permissions@]address}
+   * @throws IllegalArgumentException with the sentence for the user if a permission is unknown
+   */
+  Set<Permission> ofBind(String entry) {
+    int at = entry.indexOf('@');
+    if (at < 0) {
+      return Permission.implicit(relay, forceRelay);
+    }
+    Set<Permission> set = EnumSet.noneOf(Permission.class);
+    for (String word : entry.substring(0, at).split(",")) {
+      if (!word.isEmpty() && !Permission.add(set, word)) {
+        throw new IllegalArgumentException("Invalid P2P permission: '" + word + "'");
+      }
+    }
+    return set;
+  }
+
   /** Returns what a peer at {@code address} may do. */
   Set<Permission> permissionsOf(InetAddress address, boolean inbound) {
     Set<Permission> set = EnumSet.noneOf(Permission.class);
