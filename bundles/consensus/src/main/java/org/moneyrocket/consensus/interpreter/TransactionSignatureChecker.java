@@ -104,7 +104,7 @@ public final class TransactionSignatureChecker implements SignatureChecker {
         && SignatureHashes.isSingleWithoutOutput(tx.transaction(), index, hashType)) {
       return SignatureHashes.legacy(tx, index, scriptCode, hashType);
     }
-    if (version != lastVersion || !scriptCode.equals(lastCode)) {
+    if (version != lastVersion || lastCode == null || !scriptCode.equals(lastCode)) {
       begun = null;
       lastCode = scriptCode;
       lastVersion = version;
