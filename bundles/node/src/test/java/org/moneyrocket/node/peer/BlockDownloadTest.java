@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
@@ -77,5 +78,24 @@ public class BlockDownloadTest {
   public void beginsAnewWhenThePeerHasChangedItsBranch() {
     assertThat(start(entry(ours, 3))).isSameAs(entry(ours, 1));
     assertThat(start(entry(ours, 0))).isSameAs(entry(ours, 1));
+  }
+
+  @Test
+  public void whileWeCatchUpThoseWhoCameToUsAreAskedOnlyIfTheOthersHaveNothing() {
+    List<Peer> peers = new CopyOnWriteArrayList<>();
+    BlockDownload download =
+        new BlockDownload(new KernelPeerChain(kernel), () -> 0, new Misbehaviour(), peers);
+    Peer inbound = PeerFixture.peer(1, ConnectionKind.INBOUND);
+    Peer outbound = PeerFixture.peer(2, ConnectionKind.FULL_RELAY);
+    outbound.version = new Peer.VersionInfo(70016, 70016, 9, "", 0, true, 0, Optional.empty());
+
+    assertThat(download.mayAsk(inbound, true)).isTrue();
+    download.request(outbound, List.of(entry(theirs, 2)));
+    assertThat(download.mayAsk(inbound, true)).isFalse();
+    assertThat(download.mayAsk(outbound, true)).isTrue();
+    assertThat(download.mayAsk(inbound, false)).isTrue();
+    download.removed(outbound);
+    assertThat(download.mayAsk(inbound, true)).isTrue();
+    assertThat(download.mayAsk(PeerFixture.peer(3, ConnectionKind.ADDR_FETCH), false)).isFalse();
   }
 }
