@@ -54,6 +54,10 @@ public final class PermissionRules {
           }
         }
       }
+      if (set.isEmpty() && (inWord || outWord)) {
+        throw new IllegalArgumentException(
+            "Only direction was set, no permissions: '" + entry + "'");
+      }
       in = inWord || !outWord;
       out = outWord;
       permissions = Optional.of(set);
@@ -80,10 +84,25 @@ public final class PermissionRules {
       return Permission.implicit(relay, forceRelay);
     }
     Set<Permission> set = EnumSet.noneOf(Permission.class);
+    boolean direction = false;
     for (String word : entry.substring(0, at).split(",")) {
-      if (!word.isEmpty() && !Permission.add(set, word)) {
-        throw new IllegalArgumentException("Invalid P2P permission: '" + word + "'");
+      switch (word) {
+        case "in" -> direction = true;
+        case "out" ->
+            throw new IllegalArgumentException(
+                "whitebind may only be used for incoming connections (\"out\" was passed)");
+        case "" -> {
+          // Two commas in a row name nothing.
+        }
+        default -> {
+          if (!Permission.add(set, word)) {
+            throw new IllegalArgumentException("Invalid P2P permission: '" + word + "'");
+          }
+        }
       }
+    }
+    if (direction && set.isEmpty()) {
+      throw new IllegalArgumentException("Only direction was set, no permissions: '" + entry + "'");
     }
     return set;
   }
