@@ -200,14 +200,15 @@ public class CrashTest {
     try (Kernel kernel = open(scenario, victim.directory, replayed)) {
       replays += replayed[0] ? 1 : 0;
       compareCoins(kernel, situation);
+      BlockEntry before = kernel.chain().tip();
+      kernel.importBlocks(List.of());
+      assertThat(kernel.isReindexing()).as(situation).isFalse();
+      // Not before: coins may have been written in the middle of a reorganisation.
       if (!scenario.rebuilds()
           && scenario != CrashScenario.REORGANISE
           && scenario != CrashScenario.FLUSH) {
         assertThat(kernel.chain().height()).as(situation).isGreaterThanOrEqualTo(victim.height);
       }
-      BlockEntry before = kernel.chain().tip();
-      kernel.importBlocks(List.of());
-      assertThat(kernel.isReindexing()).as(situation).isFalse();
       if (kernel.chain().tip() != before) {
         compareCoins(kernel, situation);
       }
