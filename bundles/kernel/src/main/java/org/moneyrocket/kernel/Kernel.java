@@ -320,7 +320,10 @@ public interface Kernel extends AutoCloseable {
   /** Prunes if that is due, and writes what belongs to it. */
   void pruneAndFlush();
 
-  /** Returns the greatest height whose block is pruned, or empty if none is. */
+  /**
+   * Returns the greatest height whose block is pruned or, before a snapshot, missing; empty if
+   * none.
+   */
   OptionalInt pruneHeight();
 
   /**

@@ -333,4 +333,21 @@ public class SnapshotTest {
     }
     assertThat(notifications.fatal).isEmpty();
   }
+
+  @Test
+  public void saysThatBlocksBeforeASnapshotAreMissingWhereBlocksMayBePruned() throws Exception {
+    prepare();
+    try (Kernel kernel =
+        Kernel.open(
+            KernelOptions.builder(params, folder.newFolder().toPath(), notifications)
+                .pruneTargetBytes(KernelOptions.PRUNE_MANUALLY)
+                .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000))
+                .build())) {
+      kernel.importBlocks(List.of());
+      kernel.processHeaders(chain.above(0).stream().map(Block::header).toList(), true);
+      assertThat(kernel.pruneHeight()).isEmpty();
+      load(kernel, snapshot);
+      assertThat(kernel.pruneHeight()).hasValue(BASE);
+    }
+  }
 }

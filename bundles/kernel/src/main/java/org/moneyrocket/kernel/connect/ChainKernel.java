@@ -641,7 +641,11 @@ public final class ChainKernel implements Kernel {
   @Override
   public OptionalInt pruneHeight() {
     return locked(
-        () -> state.pruned ? StoredRange.pruneHeight(chain().tip()) : OptionalInt.empty());
+        () -> {
+          // Behind a snapshot blocks are missing before any was pruned.
+          boolean gaps = state.pruned || (state.options.prunes() && isSnapshotUnverified());
+          return gaps ? StoredRange.pruneHeight(chain().tip()) : OptionalInt.empty();
+        });
   }
 
   @Override
