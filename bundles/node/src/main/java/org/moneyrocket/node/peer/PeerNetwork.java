@@ -573,7 +573,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         ConnectionKind.of(kindName)
             .orElseThrow(() -> new IllegalArgumentException("no connection type " + kindName));
     if (kind == ConnectionKind.MANUAL) {
-      Thread.ofPlatform().daemon().name("node-net-dial").start(() -> dialer.dial(address, kind, false));
+      Thread.ofPlatform()
+          .daemon()
+          .name("node-net-dial")
+          .start(() -> dialer.dial(address, kind, false));
       return true;
     }
     long room =

@@ -2,7 +2,6 @@
 package org.moneyrocket.node.relay;
 
 import java.util.List;
-import java.util.Optional;
 import org.moneyrocket.interfaces.node.BanInfo;
 import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.primitives.BlockHash;
