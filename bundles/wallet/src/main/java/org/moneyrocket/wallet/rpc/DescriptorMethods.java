@@ -217,7 +217,7 @@ final class DescriptorMethods {
           + " details) and could be dealt with by downloading and rescanning the relevant blocks"
           + " (see -reindex option and rescanblockchain RPC).";
     }
-    boolean early = wallet.chain().blockAt(1).map(info -> !info.onDisk()).orElse(false);
+    boolean early = wallet.chain().status().snapshotHeight().isPresent();
     return early
         ? " This error is likely caused by an in-progress assumeutxo background sync. Check logs"
             + " or getchainstates RPC for assumeutxo background sync progress and try again later."
