@@ -97,7 +97,7 @@ final class ScanMethods {
       return;
     }
     throw CallContext.misc(
-        isOnDisk(wallet, to)
+        wallet.chain().status().snapshotHeight().isPresent()
             ? "Failed to rescan unavailable blocks likely due to an in-progress assumeutxo"
                 + " background sync. Check logs or getchainstates RPC for assumeutxo background"
                 + " sync progress and try again later."
