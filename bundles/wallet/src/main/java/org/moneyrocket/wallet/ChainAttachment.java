@@ -38,25 +38,34 @@ final class ChainAttachment {
    * @param fromScratch whether to scan all blocks whatever was stored
    */
   void attach(Optional<Locator> stored, boolean fromScratch) throws WalletOpenException {
-    Optional<BlockRef> tip = chain.tip();
+    Optional<BlockRef> first = chain.tip();
     stored.ifPresent(locator -> log.debug("{} stood at {}", wallet.logName(), locator));
-    if (tip.isEmpty()) {
+    if (first.isEmpty()) {
+      locate();
       wallet.follow(stored.orElse(new Locator(List.of())));
       return;
     }
     refuseOtherChain(stored);
-    BlockRef fork =
-        fromScratch || stored.isEmpty()
-            ? chain.forkPoint(new Locator(List.of()))
-            : chain.forkPoint(stored.get());
+    // In this order: the chain may grow at any time, and each block that was not there when the
+    // transactions were located must lie in what is scanned afterwards.
+    BlockRef fork;
+    BlockRef tip;
+    do {
+      fork =
+          fromScratch || stored.isEmpty()
+              ? chain.forkPoint(new Locator(List.of()))
+              : chain.forkPoint(stored.get());
+      locate();
+      tip = chain.tip().orElse(fork);
+    } while (!isActive(fork));
     wallet.lock().lock();
     try {
-      wallet.ledger().setLastBlock(tip.get());
+      wallet.ledger().setLastBlock(tip);
       wallet.sync().settleLoaded();
     } finally {
       wallet.lock().unlock();
     }
-    BlockRef reached = catchUp(fork, tip.get());
+    BlockRef reached = catchUp(fork, tip);
     wallet.lock().lock();
     try {
       wallet.ledger().setLastBlock(reached);
@@ -69,6 +78,19 @@ final class ChainAttachment {
     } finally {
       wallet.lock().unlock();
     }
+  }
+
+  private void locate() {
+    wallet.lock().lock();
+    try {
+      wallet.sync().locate();
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private boolean isActive(BlockRef block) {
+    return chain.block(block.hash()).map(BlockInfo::active).orElse(false);
   }
 
   private BlockHash genesis() {

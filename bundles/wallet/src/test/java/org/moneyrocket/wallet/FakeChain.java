@@ -70,6 +70,7 @@ public final class FakeChain implements Chain {
   private int serial;
   private Optional<FeeRate> estimate = Optional.empty();
   private Consumer<Transaction> onSubmit = tx -> {};
+  private Runnable afterMissedLookup = () -> {};
   private int scans;
 
   public FakeChain(Block genesis) {
@@ -89,6 +90,25 @@ public final class FakeChain implements Chain {
   /** Calls {@code action} at the beginning of each submission. */
   public synchronized void onSubmit(Consumer<Transaction> action) {
     onSubmit = action;
+  }
+
+  /** Calls {@code action} once, after the next answer that a block is not on the chain. */
+  public synchronized void afterMissedLookup(Runnable action) {
+    afterMissedLookup = action;
+  }
+
+  /** Takes blocks off without a word, as when a node builds its chain anew; returns them. */
+  public synchronized List<Block> rewindTo(int height) {
+    List<Entry> off = active.subList(height + 1, active.size());
+    List<Block> blocks = off.stream().map(Entry::block).toList();
+    off.clear();
+    return blocks;
+  }
+
+  /** Puts blocks on the chain. */
+  public synchronized void connectAll(List<Block> blocks) {
+    blocks.forEach(this::connect);
+    tellTip();
   }
 
   public synchronized int scans() {
@@ -283,7 +303,13 @@ public final class FakeChain implements Chain {
 
   @Override
   public synchronized Optional<BlockInfo> block(BlockHash hash) {
-    return Optional.ofNullable(known.get(hash)).map(this::info);
+    Optional<BlockInfo> answer = Optional.ofNullable(known.get(hash)).map(this::info);
+    if (answer.filter(BlockInfo::active).isEmpty()) {
+      Runnable action = afterMissedLookup;
+      afterMissedLookup = () -> {};
+      action.run();
+    }
+    return answer;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.Test;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.chain.RemovalReason;
 import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
@@ -144,6 +145,27 @@ public class OpenWalletTest {
     OpenWallet again = fixture.load("w");
     assertThat(balances(again)).containsExactly(3L, 5L, 0L);
     assertThat(again.ledger().lastHeight()).isEqualTo(5);
+  }
+
+  @Test
+  public void losesNothingIfTheChainIsBuiltAnewWhileItIsRead() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Transaction tx = payment(3 * Amount.COIN, newScript(wallet));
+    fixture.chain().mine(2, ELSEWHERE);
+    fixture.chain().mineWith(ELSEWHERE, List.of(tx));
+    fixture.chain().mine(2, ELSEWHERE);
+    assertThat(balances(wallet)).containsExactly(3L, 0L, 0L);
+    fixture.restart();
+    assertThat(balances(fixture.load("w"))).containsExactly(3L, 0L, 0L);
+    fixture.restart();
+
+    // As after -reindex: the blocks come again, most of them in the middle of loading.
+    List<Block> again = fixture.chain().rewindTo(1);
+    fixture.chain().afterMissedLookup(() -> fixture.chain().connectAll(again.subList(0, 3)));
+    OpenWallet loaded = fixture.load("w");
+    fixture.chain().connectAll(again.subList(3, again.size()));
+
+    assertThat(balances(loaded)).containsExactly(3L, 0L, 0L);
   }
 
   @Test

@@ -90,13 +90,13 @@ public final class LedgerSync {
 
   // ---- loading
 
-  /** Takes over stored transactions and asks the chain where their blocks are now. */
+  /** Takes over stored transactions as they were; {@link #locate} says what has become of them. */
   public void load(WalletContents contents) {
     boolean unordered = false;
     for (TxRecord record : contents.transactions()) {
       WalletTx tx = new WalletTx(record, contents.variants(record.transaction().txid()));
       unordered |= tx.orderPosition() == -1;
-      locate(tx);
+      tx.chooseMain();
       ledger.insert(tx);
     }
     ledger.setNextOrderPosition(contents.nextOrderPosition().orElse(0L));
@@ -109,6 +109,15 @@ public final class LedgerSync {
       addSpends(tx);
       lowerBirthTime(tx.time());
     }
+  }
+
+  /**
+   * Asks the chain where the blocks of the stored transactions are now. What is not on the chain
+   * counts as unconfirmed until its block is seen again.
+   */
+  public void locate() {
+    ledger.ordered().forEach(this::locate);
+    ledger.refreshOwnOutputs();
   }
 
   /** Marks what follows from conflicts and lost coinbases; needs the last block to be set. */
