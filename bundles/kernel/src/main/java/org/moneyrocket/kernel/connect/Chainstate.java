@@ -41,8 +41,8 @@ final class Chainstate implements AutoCloseable {
   /** When state is written next, in seconds of the monotonic clock. Chain lock held. */
   long nextWrite = Long.MAX_VALUE;
 
-  /** When state was last on disk completely, in seconds of the monotonic clock. */
-  long lastWrite = System.nanoTime() / 1_000_000_000L;
+  /** When state was last written, in seconds of the monotonic clock. */
+  long lastWrite;
 
   /** The base of the snapshot this chain began with; null if it began with genesis. */
   private final @Nullable BlockEntry snapshotBase;

@@ -37,7 +37,7 @@ final class Flusher {
   }
 
   /** How long a block at the tip may exist in memory only. */
-  private static final long SETTLED_SECONDS = 10;
+  private static final long SETTLED_SECONDS = 1;
 
   /** How full the cache is. */
   private enum Fill {
@@ -110,7 +110,7 @@ final class Flusher {
 
   /**
    * Tells whether blocks at the tip have waited long enough: a process that is killed loses at most
-   * the blocks of the last seconds. While catching up that would cost more than it saves.
+   * the blocks of the last second. While catching up that would cost more than it saves.
    */
   private boolean settled(Chainstate chainstate, long now) {
     return !state.initialDownload
