@@ -60,17 +60,25 @@ public final class CrashChild {
       UnaryOperator<KernelOptions.Builder> more)
       throws ChainLoadException {
     KernelOptions.Builder builder =
-        KernelOptions.builder(ChainParameters.of(Chain.REGTEST), directory, notifications)
-            .cacheBytes(4 << 20)
-            .scriptThreads(2)
-            .fastPrune(true)
-            .pruneTargetBytes(scenario == CrashScenario.PRUNE ? KernelOptions.PRUNE_MANUALLY : 0)
-            .checkBlockIndex(0)
-            .databaseBatchBytes(5_000)
-            .checkLevel(0)
-            .checkBlocks(1)
-            .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000));
+        options(ChainParameters.of(Chain.REGTEST), directory, notifications)
+            .pruneTargetBytes(scenario == CrashScenario.PRUNE ? KernelOptions.PRUNE_MANUALLY : 0);
     return Kernel.open(more.apply(builder).build());
+  }
+
+  /**
+   * Returns small caches, files and batches, so that a short chain has many moments to be killed.
+   */
+  static KernelOptions.Builder options(
+      ChainParameters params, Path directory, KernelNotifications notifications) {
+    return KernelOptions.builder(params, directory, notifications)
+        .cacheBytes(4 << 20)
+        .scriptThreads(2)
+        .fastPrune(true)
+        .checkBlockIndex(0)
+        .databaseBatchBytes(5_000)
+        .checkLevel(0)
+        .checkBlocks(1)
+        .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000));
   }
 
   /** Arguments: directory, scenario, seed, crash ratio, number of the step to stop at. */

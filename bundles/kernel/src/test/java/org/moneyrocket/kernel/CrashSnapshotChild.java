@@ -4,7 +4,6 @@ package org.moneyrocket.kernel;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -15,7 +14,6 @@ import org.moneyrocket.kernel.snapshot.SnapshotHeader;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
-import org.moneyrocket.testkit.TestChain;
 
 /**
  * The process that {@link CrashSnapshotTest} kills. It loads a snapshot unless one is in use, and
@@ -89,16 +87,7 @@ public final class CrashSnapshotChild {
       KernelNotifications notifications,
       UnaryOperator<KernelOptions.Builder> more)
       throws ChainLoadException {
-    KernelOptions.Builder builder =
-        KernelOptions.builder(params, directory, notifications)
-            .cacheBytes(4 << 20)
-            .scriptThreads(2)
-            .fastPrune(true)
-            .checkBlockIndex(0)
-            .databaseBatchBytes(5_000)
-            .checkLevel(0)
-            .checkBlocks(1)
-            .clock(() -> Instant.ofEpochSecond(TestChain.GENESIS_TIME + 100_000));
+    KernelOptions.Builder builder = CrashChild.options(params, directory, notifications);
     return Kernel.open(more.apply(builder).build());
   }
 

@@ -52,7 +52,7 @@ public class DamageTest {
       for (Harm harm : Harm.values()) {
         for (int round = 0; round < (harm.ordinal() < 3 ? ROUNDS : 1); round++) {
           Path directory = folder.newFolder().toPath();
-          copy(whole, directory);
+          CrashProcess.copy(whole, directory);
           Path target = directory.resolve(whole.relativize(file));
           harm(target, harm, random);
           String outcome = start(directory, target, harm);
@@ -115,19 +115,6 @@ public class DamageTest {
     }
     assertThat(found).hasSizeGreaterThan(8);
     return found;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path target = to.resolve(from.relativize(path));
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
   }
 
   private static void harm(Path file, Harm harm, Random random) throws IOException {

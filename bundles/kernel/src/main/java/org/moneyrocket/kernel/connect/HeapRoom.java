@@ -27,7 +27,7 @@ final class HeapRoom {
   // With less than that there is nothing to win.
   private static final long MANY_BYTES = 8 << 20;
 
-  /** Size of the young generation while many blocks come: about 200 blocks of its objects. */
+  /** Size of the young generation while many blocks come. */
   private static final long WIDE_BYTES = 256L << 20;
 
   // Blocks that live a little too long fill the old generation, which would grow without end.
