@@ -77,39 +77,21 @@ public final class CompareBlocks implements Mutations.Chain {
 
   /** See the description of the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length < 3) {
-      System.err.println("usage: CompareBlocks PEER OURS COUNT [SEED] [-option ...]");
-      System.exit(1);
-    }
-    List<String> options = new ArrayList<>();
-    long seed = System.nanoTime();
-    int segwit = 0;
-    for (int i = 3; i < args.length; i++) {
-      if (args[i].startsWith("-testactivationheight=segwit@")) {
-        segwit = Integer.parseInt(args[i].substring(args[i].indexOf('@') + 1));
-      }
-      if (args[i].startsWith("-")) {
-        options.add(args[i]);
-      } else {
-        seed = Long.parseLong(args[i]);
-      }
-    }
+    Comparison given = Comparison.read(CompareBlocks.class, args);
     // With several threads it is not certain which of several faults is found first.
-    boolean strict = options.stream().noneMatch(o -> o.startsWith("-par="));
-    if (strict) {
-      options.add("-par=1");
-    }
-    System.out.println("seed " + seed + ", options " + options);
-    Path work = Files.createTempDirectory("mutants");
-    int differences;
-    try (RpcNode peer = new RpcNode("peer", Path.of(args[0]), work.resolve("peer"), options);
-        RpcNode ours = new RpcNode("ours", Path.of(args[1]), work.resolve("ours"), options)) {
-      CompareBlocks compare = new CompareBlocks(peer, ours, seed, strict, segwit);
-      compare.run(Integer.parseInt(args[2]));
-      differences = compare.differences;
-    }
-    System.out.println(differences + " differences; data in " + work);
-    System.exit(differences == 0 ? 0 : 1);
+    boolean strict = given.options().stream().noneMatch(o -> o.startsWith("-par="));
+    Comparison comparison = strict ? given.with("-par=1") : given;
+    int segwit =
+        given.options().stream()
+            .filter(o -> o.startsWith("-testactivationheight=segwit@"))
+            .mapToInt(o -> Integer.parseInt(o.substring(o.indexOf('@') + 1)))
+            .reduce(0, (earlier, later) -> later);
+    comparison.run(
+        (peer, ours) -> {
+          CompareBlocks compare = new CompareBlocks(peer, ours, comparison.seed(), strict, segwit);
+          compare.run(comparison.count());
+          return compare.differences;
+        });
   }
 
   @Override

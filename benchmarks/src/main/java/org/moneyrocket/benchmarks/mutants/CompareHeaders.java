@@ -3,8 +3,6 @@ package org.moneyrocket.benchmarks.mutants;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,30 +62,13 @@ public final class CompareHeaders {
 
   /** See the description of the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length < 3) {
-      System.err.println("usage: CompareHeaders PEER OURS COUNT [SEED] [-option ...]");
-      System.exit(1);
-    }
-    List<String> options = new ArrayList<>();
-    long seed = System.nanoTime();
-    for (int i = 3; i < args.length; i++) {
-      if (args[i].startsWith("-")) {
-        options.add(args[i]);
-      } else {
-        seed = Long.parseLong(args[i]);
-      }
-    }
-    System.out.println("seed " + seed + ", options " + options);
-    Path work = Files.createTempDirectory("headers");
-    int differences;
-    try (RpcNode peer = new RpcNode("peer", Path.of(args[0]), work.resolve("peer"), options);
-        RpcNode ours = new RpcNode("ours", Path.of(args[1]), work.resolve("ours"), options)) {
-      CompareHeaders compare = new CompareHeaders(peer, ours, seed);
-      compare.run(Integer.parseInt(args[2]));
-      differences = compare.differences;
-    }
-    System.out.println(differences + " differences");
-    System.exit(differences == 0 ? 0 : 1);
+    Comparison comparison = Comparison.read(CompareHeaders.class, args);
+    comparison.run(
+        (peer, ours) -> {
+          CompareHeaders compare = new CompareHeaders(peer, ours, comparison.seed());
+          compare.run(comparison.count());
+          return compare.differences;
+        });
   }
 
   private void run(int count) throws IOException, InterruptedException {

@@ -2,8 +2,6 @@
 package org.moneyrocket.benchmarks.mutants;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,30 +51,14 @@ public final class CompareScripts {
 
   /** See the description of the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length < 3) {
-      System.err.println("usage: CompareScripts PEER OURS COUNT [SEED] [-option ...]");
-      System.exit(1);
-    }
-    List<String> options = new ArrayList<>(List.of("-acceptnonstdtxn=1", "-minrelaytxfee=0"));
-    long seed = System.nanoTime();
-    for (int i = 3; i < args.length; i++) {
-      if (args[i].startsWith("-")) {
-        options.add(args[i]);
-      } else {
-        seed = Long.parseLong(args[i]);
-      }
-    }
-    System.out.println("seed " + seed + ", options " + options);
-    Path work = Files.createTempDirectory("scripts");
-    int differences;
-    try (RpcNode peer = new RpcNode("peer", Path.of(args[0]), work.resolve("peer"), options);
-        RpcNode ours = new RpcNode("ours", Path.of(args[1]), work.resolve("ours"), options)) {
-      CompareScripts compare = new CompareScripts(peer, ours, seed);
-      compare.run(Integer.parseInt(args[2]));
-      differences = compare.differences;
-    }
-    System.out.println(differences + " differences");
-    System.exit(differences == 0 ? 0 : 1);
+    Comparison comparison =
+        Comparison.read(CompareScripts.class, args).with("-acceptnonstdtxn=1", "-minrelaytxfee=0");
+    comparison.run(
+        (peer, ours) -> {
+          CompareScripts compare = new CompareScripts(peer, ours, comparison.seed());
+          compare.run(comparison.count());
+          return compare.differences;
+        });
   }
 
   private void run(int count) throws IOException, InterruptedException {
