@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Builders, vectors, regtest miner, test peer and stub clock; never shipped. */
+/** Builders, regtest miner, test peer and stub clock; never shipped. */
 @NullMarked
 package org.moneyrocket.testkit;
 

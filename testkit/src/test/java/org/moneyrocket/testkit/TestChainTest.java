@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class TestChainTest {
   // The deterministic keys of Bitcoin Core's test framework, in the order the vectors name them.

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.Test;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class CurveVectorsTest {
   private static final HexFormat HEX = HexFormat.of();
 
   @Test
-  public void bip340VectorsVerifyAndSignAsPublished() throws Exception {
+  public void bip340VectorsVerifyAndSignAsPublished() {
     int verified = 0;
     int signed = 0;
-    for (String[] row : VectorFiles.csv("keys/bip340_test_vectors.csv", 8)) {
+    for (String[] row : Vectors.csv("keys/bip340_test_vectors.csv", 8)) {
       byte[] key = HEX.parseHex(row[2]);
       byte[] message = HEX.parseHex(row[4]);
       byte[] signature = HEX.parseHex(row[5]);
@@ -36,9 +37,9 @@ public class CurveVectorsTest {
   }
 
   @Test
-  public void ellswiftDecodingMatchesTheVectors() throws Exception {
+  public void ellswiftDecodingMatchesTheVectors() {
     int rows = 0;
-    for (String[] row : VectorFiles.csv("keys/ellswift_decode_test_vectors.csv", 3)) {
+    for (String[] row : Vectors.csv("keys/ellswift_decode_test_vectors.csv", 3)) {
       byte[] key = EllSwift.decode(HEX.parseHex(row[0]));
       assertThat(HEX.formatHex(key, 1, 33)).as(row[2]).isEqualTo(row[1]);
       rows++;
@@ -47,10 +48,10 @@ public class CurveVectorsTest {
   }
 
   @Test
-  public void everyInverseOfTheInverseVectorsDecodesToItsX() throws Exception {
+  public void everyInverseOfTheInverseVectorsDecodesToItsX() {
     int rows = 0;
     int inverses = 0;
-    for (String[] row : VectorFiles.csv("keys/xswiftec_inv_test_vectors.csv", 11)) {
+    for (String[] row : Vectors.csv("keys/xswiftec_inv_test_vectors.csv", 11)) {
       for (int i = 2; i < 10; i++) {
         if (!row[i].isEmpty()) {
           byte[] key = EllSwift.decode(HEX.parseHex(row[0] + row[i]));

@@ -4,20 +4,19 @@ package org.moneyrocket.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.junit.Test;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class SipHashVectorsTest {
   @Test
-  public void everyRowOfTheVectorsHolds() throws Exception {
+  public void everyRowOfTheVectorsHolds() {
     int rows24 = 0;
     int rows13 = 0;
-    for (JsonNode row :
-        new ObjectMapper().readTree(VectorFiles.path("keys/siphash.json").toFile())) {
+    for (JsonNode row : Vectors.json("keys/siphash.json")) {
       long k0 = Long.parseUnsignedLong(row.get("key").get(0).asText(), 16);
       long k1 = Long.parseUnsignedLong(row.get("key").get(1).asText(), 16);
       ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ import org.junit.rules.TemporaryFolder;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.kernel.coins.CoinSetStatistics;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** The first blocks of main, among them the first payment ever made. */
 public class MainnetBlocksTest {

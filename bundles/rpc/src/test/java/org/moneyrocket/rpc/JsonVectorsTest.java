@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.moneyrocket.settings.json.JsonParseException;
 import org.moneyrocket.settings.json.JsonParser;
 import org.moneyrocket.settings.json.JsonWriter;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Both readers of JSON, that of requests and that of settings, over the files of UniValue. */
 public class JsonVectorsTest {

@@ -13,7 +13,7 @@ import org.junit.runners.Parameterized.Parameters;
 import org.moneyrocket.itests.harness.Await;
 import org.moneyrocket.itests.harness.TestNode;
 import org.moneyrocket.itests.harness.Wiring;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** The first blocks of the real chain, offline. */
 @RunWith(Parameterized.class)

@@ -14,7 +14,7 @@ import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class MerkleTreeTest {
   private static List<Bytes> leaves(Random random, int count) {

@@ -22,7 +22,7 @@ import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class ProofOfWorkTest {
   private static final ChainParameters MAIN = ChainParameters.of(Chain.MAIN);

@@ -16,7 +16,7 @@ import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Runs every row of script_tests.json. */
 public class ScriptVectorsTest {

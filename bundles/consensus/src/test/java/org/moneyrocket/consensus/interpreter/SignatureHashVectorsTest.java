@@ -14,7 +14,7 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Compares signature hashes with sighash.json and bip341_wallet_vectors.json. */
 public class SignatureHashVectorsTest {

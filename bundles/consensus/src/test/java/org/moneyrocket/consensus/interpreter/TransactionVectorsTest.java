@@ -18,7 +18,7 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Runs every row of tx_valid.json and tx_invalid.json. */
 public class TransactionVectorsTest {

@@ -16,7 +16,7 @@ import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.primitives.Txid;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** A partial tree proves what it was made for and nothing else. */
 public class MerkleBlockTest {

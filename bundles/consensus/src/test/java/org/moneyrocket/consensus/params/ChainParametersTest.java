@@ -17,7 +17,7 @@ import org.moneyrocket.consensus.interpreter.ScriptFlags;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class ChainParametersTest {
   private static final String SATOSHI_ROOT =

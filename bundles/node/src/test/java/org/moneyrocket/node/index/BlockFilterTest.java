@@ -18,7 +18,7 @@ import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Filters are those of BIP158. */
 public class BlockFilterTest {

@@ -15,7 +15,7 @@ import org.moneyrocket.node.TestHeader;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.ChainFormat;
-import org.moneyrocket.testkit.Vectors;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Blocks made on regtest are the same, bit by bit, as everybody else's. */
 public class RegtestChainTest {

@@ -12,9 +12,9 @@ import org.junit.Test;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.primitives.Bytes;
-import org.moneyrocket.script.VectorFiles;
 import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.SecretKey;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class AddressVectorsTest {
   private static final HexFormat HEX = HexFormat.of();
@@ -22,7 +22,7 @@ public class AddressVectorsTest {
   @Test
   public void base58RoundTrips() throws Exception {
     int rows = 0;
-    for (JsonNode row : VectorFiles.json("keys/base58_encode_decode.json")) {
+    for (JsonNode row : Vectors.json("keys/base58_encode_decode.json")) {
       byte[] data = HEX.parseHex(row.get(0).asText());
       String text = row.get(1).asText();
       assertThat(Base58.encode(data)).isEqualTo(text);
@@ -43,7 +43,7 @@ public class AddressVectorsTest {
   public void validAddressesAndKeysAreReadAndWrittenOnTheirChainOnly() throws Exception {
     int addresses = 0;
     int keys = 0;
-    for (JsonNode row : VectorFiles.json("keys/key_io_valid.json")) {
+    for (JsonNode row : Vectors.json("keys/key_io_valid.json")) {
       String text = row.get(0).asText();
       Bytes expected = Bytes.fromHex(row.get(1).asText());
       JsonNode about = row.get(2);
@@ -76,7 +76,7 @@ public class AddressVectorsTest {
   @Test
   public void invalidTextIsRefusedOnEveryChain() throws Exception {
     int rows = 0;
-    for (JsonNode row : VectorFiles.json("keys/key_io_invalid.json")) {
+    for (JsonNode row : Vectors.json("keys/key_io_invalid.json")) {
       String text = row.get(0).asText();
       for (Chain chain : Chain.values()) {
         ChainFormat format = format(chain);
@@ -94,7 +94,7 @@ public class AddressVectorsTest {
   @Test
   public void sortedMultisigAddressesFollowBip67() throws Exception {
     int rows = 0;
-    for (JsonNode row : VectorFiles.json("keys/rpc_bip67.json")) {
+    for (JsonNode row : Vectors.json("keys/rpc_bip67.json")) {
       List<PublicKey> keys = new ArrayList<>();
       row.get("keys").forEach(k -> keys.add(new PublicKey(Bytes.fromHex(k.asText()))));
       List<PublicKey> sorted = keys.stream().sorted().toList();

@@ -19,17 +19,17 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
-import org.moneyrocket.script.VectorFiles;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.sign.SigningData;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 public class PsbtVectorsTest {
   private static final ChainFormat REGTEST =
       new ChainFormat(ChainParameters.of(Chain.REGTEST).keys());
 
   private static JsonNode vectors(String name) throws Exception {
-    return VectorFiles.json("psbt-rpc/rpc_psbt.json").get(name);
+    return Vectors.json("psbt-rpc/rpc_psbt.json").get(name);
   }
 
   @Test

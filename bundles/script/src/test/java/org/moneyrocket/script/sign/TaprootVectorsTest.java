@@ -18,11 +18,11 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxOut;
-import org.moneyrocket.script.VectorFiles;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.key.XonlyKey;
+import org.moneyrocket.testkit.vectors.Vectors;
 
 /** Vectors of BIP341. */
 public class TaprootVectorsTest {
@@ -32,7 +32,7 @@ public class TaprootVectorsTest {
   public void outputsAreBuiltAsPublished() throws Exception {
     int rows = 0;
     for (JsonNode row :
-        VectorFiles.json("script-and-tx/bip341_wallet_vectors.json").get("scriptPubKey")) {
+        Vectors.json("script-and-tx/bip341_wallet_vectors.json").get("scriptPubKey")) {
       JsonNode given = row.get("given");
       JsonNode steps = row.get("intermediary");
       JsonNode expected = row.get("expected");
@@ -76,7 +76,7 @@ public class TaprootVectorsTest {
   @Test
   public void keyPathsAreSignedAsPublished() throws Exception {
     JsonNode row =
-        VectorFiles.json("script-and-tx/bip341_wallet_vectors.json").get("keyPathSpending").get(0);
+        Vectors.json("script-and-tx/bip341_wallet_vectors.json").get("keyPathSpending").get(0);
     Transaction transaction =
         Transaction.decode(Bytes.fromHex(row.get("given").get("rawUnsignedTx").asText()));
     List<TxOut> spent = new ArrayList<>();
