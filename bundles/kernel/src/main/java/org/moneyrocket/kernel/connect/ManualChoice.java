@@ -135,16 +135,19 @@ final class ManualChoice {
   }
 
   private boolean takeOff(Chainstate active, boolean readd) {
-    state.mempool.beginStep();
     boolean done = false;
+    state.mempool.beginStep();
     try {
       activation.disconnectTip(active);
       done = true;
     } catch (StorageException | IllegalStateException e) {
       log.error("InvalidateBlock: {}", e.getMessage());
     } finally {
-      state.mempool.reconcile(readd && done);
-      state.mempool.endStep();
+      try {
+        state.mempool.reconcile(readd && done);
+      } finally {
+        state.mempool.endStep();
+      }
     }
     return done;
   }

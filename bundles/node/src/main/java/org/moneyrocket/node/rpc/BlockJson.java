@@ -56,10 +56,10 @@ final class BlockJson {
   /** Returns what is known of a header. */
   ObjectNode header(BlockEntry entry) {
     ReentrantLock lock = core.kernel().chainLock();
-    lock.lock();
     BlockEntry tip;
     BlockEntry next;
     boolean active;
+    lock.lock();
     try {
       tip = core.kernel().chain().requireTip();
       active = core.kernel().chain().contains(entry);

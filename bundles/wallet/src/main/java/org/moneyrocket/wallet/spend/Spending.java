@@ -66,8 +66,9 @@ public final class Spending {
     if (recipients.stream().anyMatch(recipient -> recipient.sats() < 0)) {
       throw new BuildException("Transaction amounts must not be negative");
     }
-    wallet.lock().lock();
+    // Asks the node, so it comes before the lock: the answer may be that the node is gone.
     TransactionBuilder builder = new TransactionBuilder(wallet, recipients, options);
+    wallet.lock().lock();
     try {
       BuiltTransaction ungrouped = builder.build(sign);
       long maxExtra = wallet.settings().maxApsFeeSats();
