@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.event.EventQueue;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
 import org.moneyrocket.wallet.scan.Rescan;
 import org.moneyrocket.wallet.store.WalletFiles;
@@ -52,6 +53,7 @@ public final class Wallets implements AutoCloseable {
   private final Set<String> loading = new HashSet<>();
   private final Set<OpenWallet> opening = new HashSet<>();
   private final List<EventQueue<WalletLoaderListener>> listeners = new CopyOnWriteArrayList<>();
+  private final List<WalletFailure> failures = new ArrayList<>();
   private boolean closed;
 
   public Wallets(WalletEnvironment environment) {
@@ -84,6 +86,43 @@ public final class Wallets implements AutoCloseable {
 
   public Optional<OpenWallet> find(String name) {
     return loaded().stream().filter(wallet -> wallet.name().equals(name)).findFirst();
+  }
+
+  /** Notes a wallet that could not be loaded at the start. */
+  public void failed(WalletFailure failure) {
+    lock.lock();
+    try {
+      failures.add(failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the wallets that could not be loaded at the start and have not been since. */
+  public List<WalletFailure> failures() {
+    lock.lock();
+    try {
+      return List.copyOf(failures);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives up a wallet that could not be loaded at the start.
+   *
+   * @return sentences for the user; empty if there is no such wallet
+   */
+  public Optional<List<String>> giveUp(String name, Optional<Boolean> loadOnStartup) {
+    lock.lock();
+    try {
+      if (!failures.removeIf(failure -> failure.name().equals(name))) {
+        return Optional.empty();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return Optional.of(startup.update(name, loadOnStartup).stream().toList());
   }
 
   public Subscription subscribe(WalletLoaderListener listener) {
@@ -222,6 +261,7 @@ public final class Wallets implements AutoCloseable {
         throw new WalletOpenException(Kind.LOAD, "The wallets are being closed.");
       }
       loaded.add(wallet);
+      failures.removeIf(failure -> failure.name().equals(wallet.name()));
       opening.remove(wallet);
     } finally {
       lock.unlock();

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.wallet.CreateWallet;
 import org.moneyrocket.interfaces.wallet.Wallet;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
 import org.moneyrocket.interfaces.wallet.WalletOutcome;
@@ -17,6 +18,7 @@ import org.moneyrocket.interfaces.wallet.WalletOutcome;
 public final class FakeLoader implements WalletLoader {
   public final Map<String, FakeWallet> wallets = new ConcurrentHashMap<>();
   public final List<String> order = new CopyOnWriteArrayList<>();
+  public final List<WalletFailure> failures = new CopyOnWriteArrayList<>();
   private final List<WalletLoaderListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Makes a process with these wallets. */
@@ -41,6 +43,12 @@ public final class FakeLoader implements WalletLoader {
   public List<String> available() {
     Threads.check();
     return List.of("old", "savings");
+  }
+
+  @Override
+  public List<WalletFailure> failures() {
+    Threads.check();
+    return List.copyOf(failures);
   }
 
   @Override

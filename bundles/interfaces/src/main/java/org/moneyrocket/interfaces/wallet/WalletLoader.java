@@ -15,6 +15,14 @@ public interface WalletLoader {
   /** Returns the names of the wallets in the wallets directory, loaded or not. */
   List<String> available();
 
+  /**
+   * Returns the wallets that were to be loaded at the start and could not be, in that order, while
+   * the process runs on without them, as it does under a window. A wallet leaves the list when it
+   * is loaded after all, or unloaded with {@code loadOnStartup} false, which keeps the next start
+   * from trying again.
+   */
+  List<WalletFailure> failures();
+
   /** Returns the wallets directory in the file system of the wallet process. */
   String directory();
 
@@ -25,6 +33,7 @@ public interface WalletLoader {
 
   WalletOutcome load(String name, Optional<Boolean> loadOnStartup);
 
+  /** Unloads a wallet, or takes one that could not be loaded from {@link #failures}. */
   WalletOutcome unload(String name, Optional<Boolean> loadOnStartup);
 
   /** Copies a backup into the wallets directory under {@code name} and loads it. */

@@ -33,6 +33,10 @@ final class ChildCommand {
     // if the window was told so.
     boolean server = role.equals("node") && settings.get(RpcOptions.SERVER);
     command.add(RpcOptions.SERVER.name() + (server ? "=1" : "=0"));
+    if (role.equals("node")) {
+      // Only windows start nodes. The node hands this down to its wallet like any option.
+      command.add(IpcOptions.IPCWINDOW.name() + "=1");
+    }
     command.add(IpcOptions.IPCFD.name() + "=0");
     return command;
   }

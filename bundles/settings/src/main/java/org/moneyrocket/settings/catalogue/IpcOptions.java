@@ -32,6 +32,12 @@ public final class IpcOptions {
           "",
           "Inherited descriptor of the parent process; set by the parent",
           HIDDEN);
+  public static final Option<Boolean> IPCWINDOW =
+      IPC.plainFlag(
+          "-ipcwindow",
+          false,
+          "Whether a window started this process or its parent; set by the window",
+          HIDDEN);
   public static final Option<Boolean> HOTDEPLOY =
       IPC.plainFlag(
           "-hotdeploy", false, "Install bundles dropped into deploy/; only 0 is supported", HIDDEN);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.wallet.component;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,10 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.catalogue.IpcOptions;
 import org.moneyrocket.settings.catalogue.WalletOptions;
 import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.Role;
 import org.moneyrocket.wallet.Wallets;
 import org.moneyrocket.wallet.store.WalletFiles;
 import org.moneyrocket.wallet.store.WalletOpenException;
@@ -30,10 +34,17 @@ final class StartupWallets {
   private final Settings settings;
   private final HostProcess host;
 
+  /**
+   * Whether a window of the same user belongs to these processes, to which failures can be told.
+   */
+  private final boolean hasWindow;
+
   StartupWallets(Wallets wallets, Settings settings, HostProcess host) {
     this.wallets = wallets;
     this.settings = settings;
     this.host = host;
+    this.hasWindow =
+        host.roles().contains(Role.GUI) || Boolean.TRUE.equals(settings.get(IpcOptions.IPCWINDOW));
   }
 
   /**
@@ -116,11 +127,23 @@ final class StartupWallets {
       }
       if (host.isStopping()) {
         log.info("loading wallet {} was interrupted", name);
-      } else {
-        host.fail(reason);
+        return false;
       }
+      if (hasWindow) {
+        // Whoever sits at the window can be asked; a process that ends over it could only say so.
+        log.error("Wallet \"{}\" could not be loaded: {}", name, reason);
+        wallets.failed(
+            new WalletFailure(name, file(name), reason, WalletLoaderService.code(e.kind())));
+        return true;
+      }
+      host.fail(reason);
       return false;
     }
+  }
+
+  private String file(String name) {
+    Path path = wallets.files().root().resolve(name);
+    return (Files.isDirectory(path) ? WalletFiles.dataFile(path) : path).toString();
   }
 
   /** Returns the sentence without what says where in loading it happened. */

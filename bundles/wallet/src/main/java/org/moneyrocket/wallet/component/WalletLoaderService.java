@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.wallet.CreateWallet;
 import org.moneyrocket.interfaces.wallet.Wallet;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
 import org.moneyrocket.interfaces.wallet.WalletOutcome;
@@ -38,6 +39,11 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
   @Override
   public List<String> available() {
     return wallets.files().list().stream().map(WalletFiles.Found::name).toList();
+  }
+
+  @Override
+  public List<WalletFailure> failures() {
+    return wallets.failures();
   }
 
   @Override
@@ -70,7 +76,7 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
     return new WalletOutcome(Optional.empty(), error, code, List.of());
   }
 
-  private static WalletOutcome.Code code(WalletOpenException.Kind kind) {
+  static WalletOutcome.Code code(WalletOpenException.Kind kind) {
     return switch (kind) {
       case NOT_FOUND, INVALID_BACKUP -> WalletOutcome.Code.NOT_FOUND;
       case ALREADY_LOADED -> WalletOutcome.Code.ALREADY_LOADED;
@@ -109,8 +115,16 @@ public final class WalletLoaderService implements WalletLoader, AutoCloseable {
   public WalletOutcome unload(String name, Optional<Boolean> loadOnStartup) {
     Optional<OpenWallet> wallet = wallets.find(name);
     if (wallet.isEmpty()) {
-      return failed(
-          WalletOutcome.Code.NOT_FOUND, "Requested wallet does not exist or is not loaded");
+      return wallets
+          .giveUp(name, loadOnStartup)
+          .map(
+              warnings ->
+                  new WalletOutcome(Optional.of(name), "", WalletOutcome.Code.NONE, warnings))
+          .orElseGet(
+              () ->
+                  failed(
+                      WalletOutcome.Code.NOT_FOUND,
+                      "Requested wallet does not exist or is not loaded"));
     }
     try {
       List<String> warnings = wallets.unload(wallet.get(), loadOnStartup);
