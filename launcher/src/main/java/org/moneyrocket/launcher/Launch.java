@@ -60,8 +60,8 @@ final class Launch {
   /** Runs the program to its end and returns its status. */
   int run() throws IOException, BundleException, InterruptedException {
     Lifeline lifeline = new Lifeline(kind.id(), profile, home, arguments, child, console);
-    Signals.install(child, lifeline::stop);
     DebugLog log = DebugLog.get();
+    Signals.install(child, log, lifeline::stop);
     Notices notices = notices(log);
     SettingsLoader loader = new SettingsLoader(kind.program(), notices);
     Settings asked = commandLine(loader);

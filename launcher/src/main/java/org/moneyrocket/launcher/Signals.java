@@ -2,22 +2,26 @@
 package org.moneyrocket.launcher;
 
 import java.util.function.Consumer;
+import org.moneyrocket.settings.log.DebugLog;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Handles the signals that end a program, so that it ends cleanly and with status 0 instead of the
- * virtual machine's 143.
+ * virtual machine's 143, and the one that asks for a new log file.
  */
 final class Signals {
   private Signals() {}
 
   /**
-   * Calls {@code end} with the signal's name.
+   * Calls {@code end} with the signal's name. SIGHUP, which comes from those who move log files
+   * away and from a terminal that is closed, opens the log anew and ends nothing, as with Bitcoin
+   * Core.
    *
    * @param child a child ignores Ctrl-C, which a terminal sends to the whole group: it follows its
    *     parent
    */
-  static void install(boolean child, Consumer<String> end) {
+  static void install(boolean child, DebugLog log, Consumer<String> end) {
     Signal.handle(new Signal("TERM"), signal -> end.accept("SIGTERM"));
     Signal.handle(
         new Signal("INT"),
@@ -26,5 +30,10 @@ final class Signals {
             end.accept("SIGINT");
           }
         });
+    SignalHandler before = Signal.handle(new Signal("HUP"), signal -> log.reopen());
+    if (SignalHandler.SIG_IGN.equals(before)) {
+      // Started with nohup: the virtual machine leaves the signal ignored, so it never comes.
+      log.follow();
+    }
   }
 }

@@ -4,6 +4,7 @@ package org.moneyrocket.settings.log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class DebugLog implements Notices {
   private int discarded;
   private boolean buffering = true;
   private @Nullable LogFile file;
-  private @Nullable FileOutputStream console;
+  private @Nullable OutputStream console;
   private @Nullable LogRateLimiter limiter;
 
   private volatile LogFormat format = LogFormat.DEFAULT;
@@ -50,7 +51,7 @@ public final class DebugLog implements Notices {
   private volatile LogLevel level = LogLevel.DEBUG;
   private volatile Map<LogCategory, LogLevel> levels = Map.of();
   private volatile long mockSeconds;
-  private volatile boolean reopen;
+  private volatile boolean followed;
 
   DebugLog() {}
 
@@ -126,7 +127,7 @@ public final class DebugLog implements Notices {
   public enum Role {
     /** Cuts the file if it is large, and sets this start apart by empty lines. */
     OWNER,
-    /** Only appends. */
+    /** Only appends, and goes over to a new file when the owner has opened one. */
     GUEST
   }
 
@@ -136,11 +137,16 @@ public final class DebugLog implements Notices {
    * @throws StartException when the file cannot be opened
    */
   public void open(Settings settings, Role role) {
+    open(settings, role, new FileOutputStream(FileDescriptor.out));
+  }
+
+  /** Opens the file and, in the place of standard output, a stream. */
+  void open(Settings settings, Role role, OutputStream standardOutput) {
     Optional<Path> path = path(settings);
     boolean toConsole = settings.get(LoggingOptions.PRINTTOCONSOLE);
     synchronized (lock) {
       limiter = limited ? new LogRateLimiter() : null;
-      console = toConsole ? new FileOutputStream(FileDescriptor.out) : null;
+      console = toConsole ? standardOutput : null;
       if (path.isPresent()) {
         openFile(path.get(), role, shrinks(settings));
       }
@@ -171,6 +177,8 @@ public final class DebugLog implements Notices {
       LogFile opened = LogFile.open(path);
       if (role == Role.OWNER) {
         opened.write("\n\n\n\n\n");
+      } else {
+        followed = true;
       }
       file = opened;
     } catch (IOException e) {
@@ -185,9 +193,36 @@ public final class DebugLog implements Notices {
         .map(path -> settings.dataDirectory().chain().resolve(path));
   }
 
-  /** Opens the file anew before the next line: what SIGHUP asks for after the file was moved. */
+  /**
+   * Opens the file anew, after somebody moved the old one away: what SIGHUP asks for. Keeps the old
+   * one if that fails, and says so in it. Does nothing where there is no file. Other processes that
+   * write to the same file follow with their next line.
+   */
   public void reopen() {
-    reopen = true;
+    synchronized (lock) {
+      LogFile open = file;
+      if (open == null) {
+        return;
+      }
+      try {
+        open.reopen();
+      } catch (IOException e) {
+        print(
+            remark(
+                LogLevel.WARNING,
+                "reopen",
+                "The log file " + open.path() + " cannot be opened anew: " + e.getMessage()),
+            false);
+      }
+    }
+  }
+
+  /**
+   * Goes over to whatever file has taken the place of the log file, from the next line on, without
+   * being told by {@link #reopen}.
+   */
+  public void follow() {
+    followed = true;
   }
 
   /** Sets the mock time to show beside the time, in seconds since 1970; 0 shows none. */
@@ -262,11 +297,15 @@ public final class DebugLog implements Notices {
   }
 
   private LogLine remark(LogLevel remarkLevel, String text) {
+    return remark(remarkLevel, "print", text);
+  }
+
+  private LogLine remark(LogLevel remarkLevel, String method, String text) {
     return new LogLine(
         Instant.now(),
         mockSeconds,
         Thread.currentThread().getName(),
-        new SourceLocation("settings/log/DebugLog.java", 0, "print"),
+        new SourceLocation("settings/log/DebugLog.java", 0, method),
         remarkLevel,
         null,
         text);
@@ -307,22 +346,23 @@ public final class DebugLog implements Notices {
   }
 
   private void write(String text, boolean suppressed) {
-    try {
-      if (console != null) {
+    if (console != null) {
+      try {
         console.write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // The terminal is closed, or nobody reads any more: the file gets the line all the same.
       }
-      LogFile open = file;
-      if (open != null && !suppressed) {
-        if (reopen) {
-          reopen = false;
-          open.reopen();
+    }
+    LogFile open = file;
+    if (open != null && !suppressed) {
+      try {
+        if (followed) {
+          open.follow();
         }
         open.write(text);
+      } catch (IOException e) {
+        // A full disk must not stop the program, and there is no better place to say so.
       }
-    } catch (IOException e) {
-      // A full disk or a closed terminal must not stop the program, and there is no better place to
-      // say so.
-      discarded++;
     }
   }
 

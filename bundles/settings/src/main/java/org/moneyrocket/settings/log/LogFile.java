@@ -7,6 +7,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.PrivateFiles;
 
 /**
@@ -19,19 +21,34 @@ final class LogFile {
 
   private final Path path;
   private FileOutputStream out;
+  private @Nullable Object key;
 
-  private LogFile(Path path, FileOutputStream out) {
+  private LogFile(Path path) throws IOException {
     this.path = path;
-    this.out = out;
+    this.out = stream(path);
+    this.key = key(path);
   }
 
   static LogFile open(Path path) throws IOException {
-    return new LogFile(path, stream(path));
+    return new LogFile(path);
   }
 
   private static FileOutputStream stream(Path path) throws IOException {
     PrivateFiles.createIfMissing(path);
     return new FileOutputStream(path.toFile(), true);
+  }
+
+  /** Returns what tells one file from another, or null if there is none at that path. */
+  private static @Nullable Object key(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  Path path() {
+    return path;
   }
 
   void write(String text) throws IOException {
@@ -45,6 +62,15 @@ final class LogFile {
     FileOutputStream fresh = stream(path);
     out.close();
     out = fresh;
+    key = key(path);
+  }
+
+  /** Opens the path again if another file lies there by now; none there is no reason to. */
+  void follow() throws IOException {
+    Object now = key(path);
+    if (now != null && !now.equals(key)) {
+      reopen();
+    }
   }
 
   /** Cuts a file that has grown by more than a tenth over what is kept: its end stays. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -242,6 +243,58 @@ public class DebugLogTest {
     log.log(LogLevel.INFO, "three");
     assertThat(lines()).containsExactly("three");
     assertThat(Files.readAllLines(file.resolveSibling("old.log"))).endsWith("one", "two");
+  }
+
+  @Test
+  public void aMovedFileIsThereAgainAtOnce() throws IOException {
+    open();
+    Files.move(file, file.resolveSibling("old.log"));
+    log.reopen();
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  public void theOldFileIsKeptAndSaysSoWhereNoNewOneCanBeMade() throws IOException {
+    Path place = Files.createDirectory(file.resolveSibling("logs"));
+    open("-nologtimestamps", "-debuglogfile=" + place.resolve("debug.log"));
+    Path moved = Files.move(place, place.resolveSibling("old"));
+    log.reopen();
+    log.log(LogLevel.INFO, "next");
+    assertThat(Files.readAllLines(moved.resolve("debug.log")))
+        .anyMatch(line -> line.contains("cannot be opened anew"))
+        .endsWith("next");
+  }
+
+  @Test
+  public void guestsFollowTheOwnerToItsNewFile() throws IOException {
+    open("-nologtimestamps");
+    DebugLog guest = new DebugLog();
+    Settings settings = settings("-nologtimestamps");
+    guest.configure(settings);
+    guest.open(settings, DebugLog.Role.GUEST);
+    Files.move(file, file.resolveSibling("old.log"));
+    guest.log(LogLevel.INFO, "before");
+    log.reopen();
+    guest.log(LogLevel.INFO, "after");
+    assertThat(lines()).containsExactly("after");
+    assertThat(Files.readAllLines(file.resolveSibling("old.log"))).endsWith("before");
+  }
+
+  @Test
+  public void theFileGetsItsLinesWhenTheTerminalIsGone() throws IOException {
+    Settings settings = settings("-nologtimestamps", "-printtoconsole");
+    log.configure(settings);
+    log.open(
+        settings,
+        DebugLog.Role.OWNER,
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        });
+    log.log(LogLevel.INFO, "still here");
+    assertThat(lines()).containsExactly("still here");
   }
 
   @Test
