@@ -144,8 +144,7 @@ public final class PeerOptionsReader {
             "User Agent comment (" + comment + ") contains unsafe characters.");
       }
     }
-    String remarks = comments.isEmpty() ? "" : "(" + String.join("; ", comments) + ")";
-    String agent = "/" + Product.NAME + ":" + Product.VERSION + remarks + "/";
+    String agent = Product.userAgent(String.join("; ", comments));
     if (agent.length() > MAX_USER_AGENT) {
       throw new StartException(
           "Total length of network version string ("

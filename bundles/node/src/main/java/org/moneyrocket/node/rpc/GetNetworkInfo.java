@@ -28,8 +28,9 @@ final class GetNetworkInfo extends PeerMethod {
             Result.object(
                 "",
                 "",
-                Result.number("version", "Version of the program"),
-                Result.text("subversion", "Its user agent"),
+                Result.number("version", "Version of Bitcoin Core whose interface this is"),
+                Result.text(
+                    "subversion", "User agent: that version, and then our own name and version"),
                 Result.number("protocolversion", "Version of the protocol"),
                 Result.hex("localservices", "Services it offers"),
                 Result.array(
@@ -83,7 +84,7 @@ final class GetNetworkInfo extends PeerMethod {
     List<RelayPeer> peers = core.relay().peers();
     long inbound = peers.stream().filter(RelayPeer::inbound).count();
     ObjectNode out = Json.object();
-    out.put("version", Product.VERSION_NUMBER);
+    out.put("version", Product.INTERFACE_NUMBER);
     out.put("subversion", identity.userAgent());
     out.put("protocolversion", identity.protocolVersion());
     out.put("localservices", services(identity.services()));

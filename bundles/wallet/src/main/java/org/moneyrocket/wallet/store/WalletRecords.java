@@ -17,8 +17,8 @@ import org.moneyrocket.settings.Product;
 
 /** Writes the records of a wallet. Safe for several threads. */
 public final class WalletRecords {
-  /** Version of the program that opens a file, which the file remembers. */
-  public static final int CLIENT_VERSION = Product.VERSION_NUMBER;
+  /** Version that the file remembers of its last program, as Bitcoin Core counts them. */
+  public static final int CLIENT_VERSION = Product.INTERFACE_NUMBER;
 
   /** Version at the head of a stored locator. */
   private static final int LOCATOR_VERSION = 70016;
