@@ -48,7 +48,10 @@ final class Commands {
 
   /** Runs the command that goes with the end of the start, and does not wait for it. */
   void started() {
-    run(GeneralOptions.STARTUPNOTIFY, "");
+    String command = settings.get(GeneralOptions.STARTUPNOTIFY);
+    if (!command.isEmpty()) {
+      start(command);
+    }
   }
 
   /** Runs the commands that go with the shutdown, all at once, and waits for them to end. */
@@ -72,6 +75,7 @@ final class Commands {
     }
   }
 
+  /** Runs a command that has a place for {@code argument}: {@code %s}. The others have none. */
   private void run(Option<String> option, String argument) {
     String command = settings.get(option);
     if (!command.isEmpty()) {

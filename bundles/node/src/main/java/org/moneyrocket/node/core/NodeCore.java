@@ -71,6 +71,7 @@ public final class NodeCore implements AutoCloseable {
   private final PeerLink peers;
   private final Optional<FeeEstimates> fees;
   private final Commands commands;
+  private final DiskWatch disk;
   private final long startedAt = System.currentTimeMillis();
 
   private NodeCore(
@@ -88,6 +89,7 @@ public final class NodeCore implements AutoCloseable {
     BlockVerdicts verdicts = new BlockVerdicts();
     this.link = new KernelLink(host, stage, tips, warnings, verdicts);
     this.commands = new Commands(settings);
+    this.disk = DiskWatch.of(settings);
     commands.attach(link, warnings);
     this.kernel = openKernel(params);
     this.indexes = openIndexes();
@@ -240,8 +242,11 @@ public final class NodeCore implements AutoCloseable {
    * Imports blocks and loads the mempool in the background, and waits until there is a chain.
    *
    * @return false if the process ends meanwhile
+   * @throws StartException if there is no room on the disk
    */
   public boolean begin(Consumer<String> stage) {
+    disk.check();
+    disk.firstStart(kernel.chain().height()).ifPresent(host::warn);
     if (kernel.options().prunes() && !kernel.isReindexing()) {
       stage.accept("Pruning blockstore…");
       kernel.pruneAndFlush();
@@ -255,11 +260,21 @@ public final class NodeCore implements AutoCloseable {
     }
     log.info("block tree size = {}", kernel.index().size());
     log.info("nBestHeight = {}", kernel.chain().height());
+    scheduler.every(DiskWatch.PERIOD, this::watchDisk);
     scheduler.every(Duration.ofSeconds(1), () -> kernel.flush(FlushMode.PERIODIC));
     fees.ifPresent(estimates -> scheduler.every(FEES_WRITTEN, estimates::save));
     stage.accept("Starting network threads…");
     peers.start(scheduler);
     return true;
+  }
+
+  private void watchDisk() {
+    disk.low()
+        .ifPresent(
+            directory -> {
+              log.error("Shutting down due to lack of disk space!");
+              host.stop("there is no room left in " + directory);
+            });
   }
 
   private void load() {
