@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.chain.BlockInfo;
@@ -340,14 +341,16 @@ public final class OpenWallet implements AutoCloseable {
     }
   }
 
-  private boolean relockNow() {
+  private boolean relockNow(BooleanSupplier due) {
     if (rescan.isScanningWithPassphrase()) {
       return false;
     }
     lock.lock();
     try {
-      encryption.lock();
-      events.statusChanged();
+      if (due.getAsBoolean()) {
+        encryption.lock();
+        events.statusChanged();
+      }
       return true;
     } finally {
       lock.unlock();

@@ -3,7 +3,9 @@ package org.moneyrocket.wallet;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -327,19 +329,24 @@ public final class Wallets implements AutoCloseable {
     Path directory = files().root().resolve(name);
     Path data = WalletFiles.dataFile(directory);
     boolean made = false;
-    if (Files.exists(directory)) {
+    // Whatever bears the name is somebody's, a link that leads nowhere as well.
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       if (!Files.isDirectory(directory)) {
         throw exists("Failed to restore wallet. Database file exists '" + directory + "'.");
       }
-      if (Files.exists(data)) {
+      if (Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
         throw exists("Failed to restore wallet. Database file exists in '" + data + "'.");
       }
     } else {
       made = makeDirectory(directory);
     }
     boolean done = false;
+    boolean copying = false;
     try {
-      Files.copy(backup, data);
+      // Made here and now, or somebody else's: only the former is removed again.
+      Files.createFile(data);
+      copying = true;
+      Files.copy(backup, data, StandardCopyOption.REPLACE_EXISTING);
       Loaded result = load(name, loadOnStartup);
       done = true;
       return result;
@@ -347,7 +354,9 @@ public final class Wallets implements AutoCloseable {
       throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + e.getMessage());
     } finally {
       if (!done) {
-        remove(data, made ? Optional.of(directory) : Optional.empty());
+        remove(
+            copying ? Optional.of(data) : Optional.empty(),
+            made ? Optional.of(directory) : Optional.empty());
       }
     }
   }
@@ -366,9 +375,11 @@ public final class Wallets implements AutoCloseable {
     }
   }
 
-  private static void remove(Path data, Optional<Path> directory) {
+  private static void remove(Optional<Path> data, Optional<Path> directory) {
     try {
-      Files.deleteIfExists(data);
+      if (data.isPresent()) {
+        Files.deleteIfExists(data.get());
+      }
       if (directory.isPresent()) {
         Files.deleteIfExists(directory.get());
       }

@@ -7,6 +7,8 @@ import static org.moneyrocket.wallet.WalletFixture.ELSEWHERE;
 import static org.moneyrocket.wallet.WalletFixture.balances;
 import static org.moneyrocket.wallet.WalletFixture.newScript;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -363,5 +365,42 @@ public class OpenWalletTest {
                     .restore(fixture.directory().resolve("other.bak"), "other", Optional.empty()))
         .hasMessageContaining("Wallet files should not be reused across chains.");
     assertThat(fixture.directory().resolve("other")).doesNotExist();
+  }
+
+  @Test
+  public void aFailedRestoreRemovesNothingThatItDidNotMake() throws Exception {
+    Path backup = fixture.directory().resolve("w.bak");
+    fixture.create("w").backup(backup);
+    Path directory = Files.createDirectory(fixture.directory().resolve("mine"));
+    Path link = directory.resolve("wallet.dat");
+    Files.createSymbolicLink(link, Path.of("away"));
+    assertThatThrownBy(() -> fixture.wallets().restore(backup, "mine", Optional.empty()))
+        .isInstanceOf(WalletOpenException.class);
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+
+    Files.writeString(fixture.directory().resolve("rubbish"), "rubbish");
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .wallets()
+                    .restore(fixture.directory().resolve("rubbish"), "new", Optional.empty()))
+        .isInstanceOf(WalletOpenException.class);
+    assertThat(fixture.directory().resolve("new")).doesNotExist();
+  }
+
+  @Test
+  public void aLockThatSurvivesARestartIsTakenOffForGood() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    OutPoint coin = new OutPoint(new Txid(Bytes.wrap(new byte[32])), 1);
+    wallet.lock().lock();
+    try {
+      wallet.sync().lock(coin, true);
+      wallet.sync().lock(coin, false);
+      wallet.sync().unlock(coin);
+    } finally {
+      wallet.lock().unlock();
+    }
+    fixture.restart();
+    assertThat(fixture.load("w").ledger().isLocked(coin)).isFalse();
   }
 }

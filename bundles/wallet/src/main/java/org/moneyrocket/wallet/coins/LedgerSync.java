@@ -574,12 +574,18 @@ public final class LedgerSync {
     }
   }
 
-  /** Locks a coin for automatic selection. */
+  /**
+   * Locks a coin for automatic selection.
+   *
+   * @param persistent whether the lock survives a restart; one that does stays so until it is taken
+   *     off
+   */
   public void lock(OutPoint outPoint, boolean persistent) {
-    if (persistent) {
+    boolean already = Boolean.TRUE.equals(ledger.locked().get(outPoint));
+    if (persistent && !already) {
       records.putLockedOutput(outPoint);
     }
-    ledger.setLocked(outPoint, persistent);
+    ledger.setLocked(outPoint, persistent || already);
   }
 
   /** Takes the lock off a coin, if it has one. */

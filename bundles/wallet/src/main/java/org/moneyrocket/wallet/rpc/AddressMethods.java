@@ -242,10 +242,10 @@ final class AddressMethods {
     if (size < 0) {
       throw CallContext.invalid("Invalid parameter, expected valid size.");
     }
-    CallContext.requireUnlocked(wallet);
     return CallContext.locked(
         wallet,
         () -> {
+          CallContext.requireUnlocked(wallet);
           wallet.ring().topUp(size);
           if (wallet.ring().keypool() < size) {
             throw CallContext.walletError("Error refreshing keypool.");

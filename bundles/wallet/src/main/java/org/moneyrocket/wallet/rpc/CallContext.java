@@ -98,13 +98,29 @@ final class CallContext {
                 "Either the RPC endpoint wallet or the wallet name parameter must be provided"));
   }
 
-  /** Refuses a call that needs private keys of a locked wallet. */
+  /**
+   * Refuses a call that needs private keys of a locked wallet. Needs the wallet's lock, for the
+   * time-out may end at any moment.
+   */
   static void requireUnlocked(OpenWallet wallet) {
+    if (!wallet.lock().isHeldByCurrentThread()) {
+      throw new IllegalStateException("the wallet could be locked before its keys are used");
+    }
     if (wallet.isLocked()) {
       throw new RpcException(
           RpcErrorCode.WALLET_UNLOCK_NEEDED,
           "Error: Please enter the wallet passphrase with walletpassphrase first.");
     }
+  }
+
+  /** As {@link #requireUnlocked}, for a scan that has reserved the keys: it stays unlocked. */
+  static void requireUnlockedForScan(OpenWallet wallet) {
+    locked(
+        wallet,
+        () -> {
+          requireUnlocked(wallet);
+          return true;
+        });
   }
 
   /** Returns whether used addresses are to be avoided, as asked for or as the wallet is. */

@@ -95,7 +95,7 @@ final class DescriptorMethods {
     try (Rescan.Reservation reservation =
         wallet.rescan().reserve(true).orElseThrow(CallContext::scanning)) {
       wallet.awaitCurrent();
-      CallContext.requireUnlocked(wallet);
+      CallContext.requireUnlockedForScan(wallet);
       List<JsonNode> requests = new ArrayList<>();
       call.json("requests").forEach(requests::add);
       List<ObjectNode> results = new ArrayList<>();
@@ -265,12 +265,12 @@ final class DescriptorMethods {
     if (secret && !wallet.mayHavePrivateKeys()) {
       throw CallContext.walletError("Can't get private descriptor string for watch-only wallets");
     }
-    if (secret) {
-      CallContext.requireUnlocked(wallet);
-    }
     return CallContext.locked(
         wallet,
         () -> {
+          if (secret) {
+            CallContext.requireUnlocked(wallet);
+          }
           Map<String, OwnedDescriptor> sorted = new TreeMap<>();
           for (OwnedDescriptor descriptor : wallet.ring().descriptors()) {
             String text =

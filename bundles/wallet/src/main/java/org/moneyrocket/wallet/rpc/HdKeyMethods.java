@@ -117,12 +117,12 @@ final class HdKeyMethods {
     JsonNode options = call.json("options");
     boolean activeOnly = CallContext.flagMember(options, "active_only").orElse(false);
     boolean withSecrets = CallContext.flagMember(options, "private").orElse(false);
-    if (withSecrets) {
-      CallContext.requireUnlocked(wallet);
-    }
     return CallContext.locked(
         wallet,
         () -> {
+          if (withSecrets) {
+            CallContext.requireUnlocked(wallet);
+          }
           ArrayNode out = Json.array();
           keys(activeOnly ? wallet.ring().active() : wallet.ring().descriptors())
               .forEach((key, users) -> out.add(row(wallet, key, users, withSecrets)));
@@ -180,10 +180,10 @@ final class HdKeyMethods {
     JsonNode options = call.json("options");
     List<Boolean> branches =
         CallContext.flagMember(options, "internal").map(List::of).orElse(List.of(false, true));
-    CallContext.requireUnlocked(wallet);
     return CallContext.locked(
         wallet,
         () -> {
+          CallContext.requireUnlocked(wallet);
           ExtendedPublicKey key =
               CallContext.textMember(options, "hdkey")
                   .map(text -> xpub(wallet, text))
@@ -242,12 +242,16 @@ final class HdKeyMethods {
     if (!wallet.mayHavePrivateKeys()) {
       throw CallContext.walletError("addhdkey is not available for wallets without private keys");
     }
-    CallContext.requireUnlocked(wallet);
     Optional<String> given = call.findText("hdkey");
-    try (ExtendedSecretKey key =
-        given.isPresent() ? xprv(wallet, given.get()) : wallet.ring().randomMaster()) {
-      return CallContext.locked(wallet, () -> add(wallet, key));
-    }
+    return CallContext.locked(
+        wallet,
+        () -> {
+          CallContext.requireUnlocked(wallet);
+          try (ExtendedSecretKey key =
+              given.isPresent() ? xprv(wallet, given.get()) : wallet.ring().randomMaster()) {
+            return add(wallet, key);
+          }
+        });
   }
 
   private static ExtendedSecretKey xprv(OpenWallet wallet, String text) {

@@ -51,7 +51,7 @@ final class ScanMethods {
     OpenWallet wallet = context.currentWallet(call);
     try (Rescan.Reservation reservation =
         wallet.rescan().reserve(true).orElseThrow(CallContext::scanning)) {
-      CallContext.requireUnlocked(wallet);
+      CallContext.requireUnlockedForScan(wallet);
       int tip = CallContext.locked(wallet, () -> wallet.ledger().lastHeight());
       int from = call.int32("start_height");
       if (from < 0 || from > tip) {

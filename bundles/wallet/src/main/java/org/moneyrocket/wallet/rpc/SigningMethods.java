@@ -211,14 +211,14 @@ final class SigningMethods {
             ? OptionalInt.of(hashType(call.text("sighashtype")).code())
             : OptionalInt.empty();
     boolean sign = call.flag("sign");
-    if (sign) {
-      CallContext.requireUnlocked(wallet);
-    }
     PsbtFilling.Options options =
         new PsbtFilling.Options(sign, type, call.flag("finalize"), call.flag("bip32derivs"));
     return CallContext.locked(
         wallet,
         () -> {
+          if (sign) {
+            CallContext.requireUnlocked(wallet);
+          }
           PsbtFilling.Filled filled = FinishedTransaction.fill(wallet, psbt, options);
           ObjectNode out = Json.object();
           out.put("psbt", filled.psbt().toBase64());

@@ -66,9 +66,18 @@ public final class Spending {
     if (recipients.stream().anyMatch(recipient -> recipient.sats() < 0)) {
       throw new BuildException("Transaction amounts must not be negative");
     }
-    // Asks the node, so it comes before the lock: the answer may be that the node is gone.
-    TransactionBuilder builder = new TransactionBuilder(wallet, recipients, options);
     wallet.lock().lock();
+    try {
+      return buildLocked(recipients, options, sign, keepChange);
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private BuiltTransaction buildLocked(
+      List<Recipient> recipients, SpendOptions options, boolean sign, boolean keepChange)
+      throws BuildException {
+    TransactionBuilder builder = new TransactionBuilder(wallet, recipients, options);
     try {
       BuiltTransaction ungrouped = builder.build(sign);
       long maxExtra = wallet.settings().maxApsFeeSats();
@@ -80,7 +89,6 @@ public final class Spending {
       if (!keepChange) {
         builder.giveBackChange();
       }
-      wallet.lock().unlock();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,11 @@ public final class SqliteWalletStore implements WalletStore {
 
   private final Path file;
   private final SQLiteConnection connection;
-  private final PreparedStatement select;
-  private final PreparedStatement replace;
-  private final PreparedStatement remove;
-  private final PreparedStatement range;
+  private final Prepared select = new Prepared("SELECT value FROM main WHERE key = ?");
+  private final Prepared replace = new Prepared("INSERT OR REPLACE INTO main VALUES(?, ?)");
+  private final Prepared remove = new Prepared("DELETE FROM main WHERE key = ?");
+  private final Prepared range =
+      new Prepared("SELECT key, value FROM main WHERE key >= ? AND key < ? ORDER BY key");
 
   /** Guards the connection and its statements; the last lock taken in the wallet. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,15 +42,43 @@ public final class SqliteWalletStore implements WalletStore {
   private int depth;
   private boolean closed;
 
-  private SqliteWalletStore(Path file, SQLiteConnection connection) throws SQLException {
+  private SqliteWalletStore(Path file, SQLiteConnection connection) {
     this.file = file;
     this.connection = connection;
-    this.select = connection.prepareStatement("SELECT value FROM main WHERE key = ?");
-    this.replace = connection.prepareStatement("INSERT OR REPLACE INTO main VALUES(?, ?)");
-    this.remove = connection.prepareStatement("DELETE FROM main WHERE key = ?");
-    this.range =
-        connection.prepareStatement(
-            "SELECT key, value FROM main WHERE key >= ? AND key < ? ORDER BY key");
+  }
+
+  /**
+   * A statement that is compiled when it is first needed, and again after it failed: the driver
+   * closes a statement that met an error, such as a full disk, which may be over at the next call.
+   */
+  private final class Prepared {
+    private final String sql;
+    private @Nullable PreparedStatement statement;
+
+    Prepared(String sql) {
+      this.sql = sql;
+    }
+
+    PreparedStatement get() throws SQLException {
+      PreparedStatement current = statement;
+      if (current == null) {
+        current = connection.prepareStatement(sql);
+        statement = current;
+      }
+      return current;
+    }
+
+    void discard() {
+      PreparedStatement old = statement;
+      statement = null;
+      if (old != null) {
+        try {
+          old.close();
+        } catch (SQLException e) {
+          log.debug("wallet file {}: closing a failed statement: {}", file, e.getMessage());
+        }
+      }
+    }
   }
 
   /**
@@ -216,11 +246,13 @@ public final class SqliteWalletStore implements WalletStore {
   public Optional<Bytes> get(Bytes key) {
     lock.lock();
     try {
-      select.setBytes(1, key.unsafeArray());
-      try (ResultSet rows = select.executeQuery()) {
+      PreparedStatement statement = select.get();
+      statement.setBytes(1, key.unsafeArray());
+      try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? Optional.of(Bytes.wrap(rows.getBytes(1))) : Optional.empty();
       }
     } catch (SQLException e) {
+      select.discard();
       throw failed("reading", e);
     } finally {
       lock.unlock();
@@ -231,10 +263,12 @@ public final class SqliteWalletStore implements WalletStore {
   public void put(Bytes key, Bytes value) {
     lock.lock();
     try {
-      replace.setBytes(1, key.unsafeArray());
-      replace.setBytes(2, value.unsafeArray());
-      replace.executeUpdate();
+      PreparedStatement statement = replace.get();
+      statement.setBytes(1, key.unsafeArray());
+      statement.setBytes(2, value.unsafeArray());
+      statement.executeUpdate();
     } catch (SQLException e) {
+      replace.discard();
       throw failed("writing", e);
     } finally {
       lock.unlock();
@@ -245,9 +279,11 @@ public final class SqliteWalletStore implements WalletStore {
   public void delete(Bytes key) {
     lock.lock();
     try {
-      remove.setBytes(1, key.unsafeArray());
-      remove.executeUpdate();
+      PreparedStatement statement = remove.get();
+      statement.setBytes(1, key.unsafeArray());
+      statement.executeUpdate();
     } catch (SQLException e) {
+      remove.discard();
       throw failed("deleting", e);
     } finally {
       lock.unlock();
@@ -258,9 +294,10 @@ public final class SqliteWalletStore implements WalletStore {
   public void forEach(Bytes prefix, RecordVisitor visitor) {
     lock.lock();
     try {
-      range.setBytes(1, prefix.unsafeArray());
-      range.setBytes(2, after(prefix));
-      try (ResultSet rows = range.executeQuery()) {
+      PreparedStatement statement = range.get();
+      statement.setBytes(1, prefix.unsafeArray());
+      statement.setBytes(2, after(prefix));
+      try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           byte[] value = rows.getBytes(2);
           visitor.visit(
@@ -268,6 +305,7 @@ public final class SqliteWalletStore implements WalletStore {
         }
       }
     } catch (SQLException e) {
+      range.discard();
       throw failed("reading", e);
     } finally {
       lock.unlock();
@@ -301,13 +339,27 @@ public final class SqliteWalletStore implements WalletStore {
       boolean done = false;
       try {
         work.run();
+        execute("COMMIT");
         done = true;
       } finally {
         depth--;
-        execute(done ? "COMMIT" : "ROLLBACK");
+        if (!done) {
+          rollBack();
+        }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a failed transaction, unless SQLite has done so already, as it does when a disk is full.
+   */
+  private void rollBack() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      log.debug("wallet file {}: rolling back: {}", file, e.getMessage());
     }
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Rule;
@@ -182,5 +185,48 @@ public class SqliteWalletStoreTest {
     }
     assertThatThrownBy(() -> files(REGTEST).openExisting("w"))
         .isInstanceOf(WalletOpenException.class);
+  }
+
+  private static void limitPages(SqliteWalletStore store, int pages) throws Exception {
+    Field field = SqliteWalletStore.class.getDeclaredField("connection");
+    field.setAccessible(true);
+    try (Statement statement = ((Connection) field.get(store)).createStatement()) {
+      statement.execute("PRAGMA max_page_count = " + pages);
+    }
+  }
+
+  @Test
+  public void aFullDiskFailsOneCallAndTheNextOneWorks() throws Exception {
+    Bytes large = Bytes.wrap(new byte[100_000]);
+    try (SqliteWalletStore store = files(REGTEST).create("w")) {
+      store.put(hex("01"), hex("aa"));
+      limitPages(store, 3);
+
+      assertThatThrownBy(() -> store.put(hex("02"), large))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(store.fileName())
+          .hasMessageContaining("full");
+      assertThatThrownBy(
+              () ->
+                  store.atomically(
+                      () -> {
+                        store.put(hex("01"), hex("bb"));
+                        store.put(hex("02"), large);
+                      }))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("full");
+      assertThat(store.get(hex("01"))).contains(hex("aa"));
+      assertThat(store.get(hex("02"))).isEmpty();
+
+      limitPages(store, 1_000_000);
+      store.put(hex("02"), large);
+      store.atomically(() -> store.put(hex("01"), hex("cc")));
+      store.delete(hex("02"));
+      assertThat(store.get(hex("01"))).contains(hex("cc"));
+      store.compact();
+    }
+    try (SqliteWalletStore store = files(REGTEST).openExisting("w")) {
+      assertThat(store.get(hex("01"))).contains(hex("cc"));
+    }
   }
 }
