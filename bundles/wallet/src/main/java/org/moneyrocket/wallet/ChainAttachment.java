@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.wallet;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.Chain;
@@ -38,6 +41,7 @@ final class ChainAttachment {
    * @param fromScratch whether to scan all blocks whatever was stored
    */
   void attach(Optional<Locator> stored, boolean fromScratch) throws WalletOpenException {
+    wallet.clock().refresh();
     Optional<BlockRef> first = chain.tip();
     stored.ifPresent(locator -> log.debug("{} stood at {}", wallet.logName(), locator));
     if (first.isEmpty()) {
@@ -58,32 +62,51 @@ final class ChainAttachment {
       locate();
       tip = chain.tip().orElse(fork);
     } while (!isActive(fork));
-    wallet.lock().lock();
-    try {
-      wallet.ledger().setLastBlock(tip);
-      wallet.sync().settleLoaded();
-    } finally {
-      wallet.lock().unlock();
-    }
+    BlockRef last = tip;
+    locked(
+        () -> {
+          wallet.ledger().setLastBlock(last);
+          wallet.sync().settleLoaded();
+          return last;
+        });
     BlockRef reached = catchUp(fork, tip);
-    wallet.lock().lock();
-    try {
-      wallet.ledger().setLastBlock(reached);
-      Locator position = chain.locatorAt(reached.height());
-      boolean current =
-          !position.hashes().isEmpty() && position.hashes().get(0).equals(reached.hash());
-      Locator start = current ? position : new Locator(List.of(reached.hash(), genesis()));
-      wallet.records().putBestBlock(start);
-      wallet.follow(start);
-    } finally {
-      wallet.lock().unlock();
-    }
+    Locator position = chain.locatorAt(reached.height());
+    boolean current =
+        !position.hashes().isEmpty() && position.hashes().get(0).equals(reached.hash());
+    Locator start = current ? position : new Locator(List.of(reached.hash(), genesis()));
+    locked(
+        () ->
+            wallet
+                .records()
+                .unit()
+                .get(
+                    () -> {
+                      wallet.ledger().setLastBlock(reached);
+                      wallet.records().putBestBlock(start);
+                      return start;
+                    }));
+    wallet.follow(start);
   }
 
   private void locate() {
+    Map<BlockHash, Integer> heights = new HashMap<>();
+    for (BlockHash block : locked(wallet.sync()::blocks)) {
+      chain
+          .block(block)
+          .filter(BlockInfo::active)
+          .ifPresent(info -> heights.put(block, info.ref().height()));
+    }
+    locked(
+        () -> {
+          wallet.sync().locate(heights);
+          return heights;
+        });
+  }
+
+  private <T> T locked(Supplier<T> work) {
     wallet.lock().lock();
     try {
-      wallet.sync().locate();
+      return work.get();
     } finally {
       wallet.lock().unlock();
     }

@@ -7,32 +7,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.Secret;
-import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.interfaces.wallet.Balances;
 import org.moneyrocket.interfaces.wallet.WalletStatus;
 import org.moneyrocket.primitives.Amount;
-import org.moneyrocket.primitives.BlockHash;
-import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.signer.ExternalSigner;
 import org.moneyrocket.rpc.signer.SignerException;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.BalanceSheet;
-import org.moneyrocket.wallet.coins.BlockSource;
 import org.moneyrocket.wallet.coins.Ledger;
 import org.moneyrocket.wallet.coins.LedgerSync;
 import org.moneyrocket.wallet.keys.Encryption;
 import org.moneyrocket.wallet.keys.KeyRing;
 import org.moneyrocket.wallet.keys.KeyVault;
 import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.moneyrocket.wallet.scan.BehindException;
 import org.moneyrocket.wallet.scan.ChainFollower;
 import org.moneyrocket.wallet.scan.FollowedWallet;
 import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.store.MemoryValue;
 import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.UnitOfWork;
 import org.moneyrocket.wallet.store.WalletFlag;
 import org.moneyrocket.wallet.store.WalletRecords;
 import org.moneyrocket.wallet.store.WalletStore;
@@ -53,9 +53,17 @@ public final class OpenWallet implements AutoCloseable {
   private final WalletEnvironment environment;
   private final WalletSettings settings;
   private final WalletRecords records;
+  private final WalletClock clock;
 
   /** Guards all parts of the wallet. Taken before the locks of store, scan and follower. */
   private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Held by whoever builds or commits a payment, so that no two choose the same coins. Taken before
+   * {@link #lock}, which is held in between for as long as the wallet is read or written; the node
+   * is asked with this one held alone. Nothing but payments waits for it.
+   */
+  private final ReentrantLock sending = new ReentrantLock();
 
   private final AddressBook book;
   private final KeyRing ring;
@@ -69,7 +77,7 @@ public final class OpenWallet implements AutoCloseable {
   private final SendKeys sendKeys;
   private final Resender resender;
   private @Nullable ChainFollower follower;
-  private long flags;
+  private final MemoryValue<Long> flags;
   private boolean closed;
 
   OpenWallet(
@@ -78,6 +86,8 @@ public final class OpenWallet implements AutoCloseable {
     this.environment = environment;
     this.settings = settings;
     this.records = new WalletRecords(store);
+    this.clock = new WalletClock(environment.chain());
+    this.flags = records.unit().value(0L);
     this.book = new AddressBook(environment.format(), records);
     KeyVault vault = new KeyVault(records, environment.random(), environment.stretch());
     this.ring =
@@ -86,39 +96,31 @@ public final class OpenWallet implements AutoCloseable {
                 environment.format(),
                 environment.parameters().chain().isTestChain(),
                 settings.keypoolSize(),
-                environment.chain()::now,
+                clock::seconds,
                 environment.random()),
             records,
             vault,
             book);
     this.encryption = new Encryption(ring, records);
-    this.ledger = new Ledger(ring);
+    this.ledger = new Ledger(ring, records.unit());
     this.events =
         new WalletEvents(environment.timer(), new NotifyCommand(settings.notifyCommand(), name));
-    this.sync = new LedgerSync(ledger, book, ring, new ChainView(), records, events, logName());
+    this.sync = new LedgerSync(ledger, book, ring, clock::seconds, records, events, logName());
     this.followed =
-        new FollowedWallet(lock, ledger, sync, ring, records, environment.chain(), logName());
+        new FollowedWallet(
+            name,
+            lock,
+            ledger,
+            sync,
+            ring,
+            records,
+            environment.chain(),
+            clock::refresh,
+            logName());
     this.rescan = new Rescan(followed);
     this.relock = new Relock(environment.timer(), this::relockNow);
     this.sendKeys = new SendKeys(records);
     this.resender = new Resender(this);
-  }
-
-  private final class ChainView implements BlockSource {
-    @Override
-    public Optional<BlockInfo> block(BlockHash hash) {
-      return chain().block(hash);
-    }
-
-    @Override
-    public boolean inMempool(Txid txid) {
-      return chain().inMempool(txid);
-    }
-
-    @Override
-    public long now() {
-      return chain().now();
-    }
   }
 
   // ---- parts
@@ -134,6 +136,34 @@ public final class OpenWallet implements AutoCloseable {
 
   public ReentrantLock lock() {
     return lock;
+  }
+
+  /** See the field: held while a payment is made, taken before {@link #lock}. */
+  public ReentrantLock sending() {
+    return sending;
+  }
+
+  /** Works with the wallet's lock held. */
+  public <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a payment: one at a time, while the keys stay unlocked if they are. */
+  public <T, X extends Exception> T sending(UnitOfWork.Work<T, X> work) throws X {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("making a payment with the wallet's lock held");
+    }
+    sending.lock();
+    try {
+      return work.run();
+    } finally {
+      sending.unlock();
+    }
   }
 
   public WalletEnvironment environment() {
@@ -154,6 +184,11 @@ public final class OpenWallet implements AutoCloseable {
 
   public WalletRecords records() {
     return records;
+  }
+
+  /** Returns the node's clock, for use with the wallet's lock held. */
+  public WalletClock clock() {
+    return clock;
   }
 
   public AddressBook book() {
@@ -204,24 +239,28 @@ public final class OpenWallet implements AutoCloseable {
   // ---- flags
 
   public long flags() {
-    return flags;
+    return flags.get();
   }
 
   void loadFlags(long stored) {
-    flags = stored;
+    flags.set(stored);
     sync.setMarkUsed(WalletFlag.AVOID_REUSE.in(stored));
   }
 
   public boolean has(WalletFlag flag) {
-    return flag.in(flags);
+    return flag.in(flags.get());
   }
 
   /** Sets or clears a flag and stores that. */
   public void setFlag(WalletFlag flag, boolean value) {
     lock.lock();
     try {
-      loadFlags(value ? flags | flag.mask() : flags & ~flag.mask());
-      records.putFlags(flags);
+      long changed = value ? flags() | flag.mask() : flags() & ~flag.mask();
+      records.atomically(
+          () -> {
+            loadFlags(changed);
+            records.putFlags(changed);
+          });
     } finally {
       lock.unlock();
     }
@@ -262,11 +301,14 @@ public final class OpenWallet implements AutoCloseable {
   /**
    * Waits until the wallet has applied what the chain had done when this was called. To be called
    * without the lock.
+   *
+   * @throws BehindException if that takes too long or cannot be done
    */
   public void awaitCurrent() {
     if (lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("waiting for the chain with the wallet's lock held");
     }
+    clock.refresh();
     follower().awaitCurrent(CURRENT_PATIENCE);
   }
 
@@ -290,32 +332,50 @@ public final class OpenWallet implements AutoCloseable {
     return relock.unlockedUntil();
   }
 
-  /** Encrypts the wallet; false if that failed. */
+  /** Encrypts the wallet; false if it is encrypted already. See {@link Encryption#encrypt}. */
   public boolean encrypt(Secret passphrase) {
+    clock.refresh();
     lock.lock();
     try {
-      boolean done = encryption.encrypt(passphrase, makesSeed());
-      events.statusChanged();
-      return done;
+      return encryption.encrypt(passphrase, makesSeed());
     } finally {
+      events.statusChanged();
       lock.unlock();
     }
   }
 
   /** Unlocks the wallet for {@code time}; false if the passphrase is wrong. */
   public boolean unlock(Secret passphrase, Duration time) {
+    clock.refresh();
     lock.lock();
     try {
+      boolean wasLocked = ring.vault().isLocked();
       if (!encryption.unlock(passphrase)) {
         return false;
       }
-      ring.descriptors().forEach(OwnedDescriptor::upgradeCache);
-      ring.topUp(0);
-      relock.schedule(time, chain().now() + time.toSeconds());
+      completeKeys(wasLocked);
+      relock.schedule(time, clock.seconds() + time.toSeconds());
       events.statusChanged();
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Derives what needs private keys; if that cannot be stored, the wallet is as it was before. */
+  private void completeKeys(boolean wasLocked) {
+    boolean done = false;
+    try {
+      records.atomically(
+          () -> {
+            ring.descriptors().forEach(OwnedDescriptor::upgradeCache);
+            ring.topUp(0);
+          });
+      done = true;
+    } finally {
+      if (!done && wasLocked) {
+        encryption.lock();
+      }
     }
   }
 
@@ -342,7 +402,7 @@ public final class OpenWallet implements AutoCloseable {
   }
 
   private boolean relockNow(BooleanSupplier due) {
-    if (rescan.isScanningWithPassphrase()) {
+    if (rescan.isScanningWithPassphrase() || sending.isLocked()) {
       return false;
     }
     lock.lock();
@@ -449,8 +509,8 @@ public final class OpenWallet implements AutoCloseable {
     try {
       current.storePosition();
     } catch (RuntimeException e) {
-      // The node may be gone already; the wallet then reads a few more blocks when it is loaded.
-      log.debug("{} cannot store where it stands: {}", logName(), e.getMessage());
+      // The wallet then reads a few more blocks when it is loaded.
+      log.warn("{} cannot store where it stands: {}", logName(), e.getMessage());
     } finally {
       lock.unlock();
     }

@@ -3,10 +3,12 @@ package org.moneyrocket.wallet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.chain.SubmitResult;
+import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,21 +72,10 @@ public final class Resender {
     }
     long before = wallet.follower().lastTipTime() - MIN_AGE;
     int submitted = 0;
-    wallet.lock().lock();
-    try {
-      List<WalletTx> candidates = new ArrayList<>();
-      for (WalletTx tx : wallet.ledger().ordered()) {
-        if (tx.isUnconfirmed() && (all || tx.timeReceived() <= before)) {
-          candidates.add(tx);
-        }
+    for (WalletTx tx : candidates(all, before)) {
+      if (submit(tx, relay).isEmpty()) {
+        submitted++;
       }
-      for (WalletTx tx : candidates) {
-        if (submit(tx, relay).isEmpty()) {
-          submitted++;
-        }
-      }
-    } finally {
-      wallet.lock().unlock();
     }
     if (submitted > 0) {
       log.info(
@@ -94,8 +85,26 @@ public final class Resender {
     }
   }
 
+  private List<WalletTx> candidates(boolean all, long before) {
+    List<WalletTx> candidates = new ArrayList<>();
+    wallet.lock().lock();
+    try {
+      for (WalletTx tx : wallet.ledger().ordered()) {
+        if (tx.isUnconfirmed() && (all || tx.timeReceived() <= before)) {
+          candidates.add(tx);
+        }
+      }
+    } finally {
+      wallet.lock().unlock();
+    }
+    return candidates;
+  }
+
+  /** What is handed over, and how often the state was set before. */
+  private record Draft(Bytes data, int changes) {}
+
   /**
-   * Hands one transaction to the node. Needs the wallet's lock.
+   * Hands one transaction to the node. To be called without the wallet's lock.
    *
    * @return what is wrong, empty if the node took it
    */
@@ -103,7 +112,8 @@ public final class Resender {
     if (!wallet.settings().broadcast()) {
       return "broadcasting is switched off";
     }
-    if (tx.isAbandoned() || tx.isCoinbase() || wallet.ledger().depth(tx) != 0) {
+    Optional<Draft> draft = draft(tx);
+    if (draft.isEmpty()) {
       return "it cannot be broadcast";
     }
     log.info(
@@ -112,12 +122,32 @@ public final class Resender {
         tx.txid(),
         relay ? "to mempool and for broadcast to peers" : "to mempool without broadcast");
     SubmitResult result =
-        wallet.chain().submit(tx.transaction().toBytes(), wallet.settings().maxTxFeeSats(), relay);
+        wallet.chain().submit(draft.get().data(), wallet.settings().maxTxFeeSats(), relay);
     if (result.inMempool()) {
-      wallet.sync().enteredMempool(tx);
+      entered(tx, draft.get().changes());
       return "";
     }
     return result.reason().isEmpty() ? result.status().toString() : result.reason();
+  }
+
+  private Optional<Draft> draft(WalletTx tx) {
+    wallet.lock().lock();
+    try {
+      return tx.isAbandoned() || tx.isCoinbase() || wallet.ledger().depth(tx) != 0
+          ? Optional.empty()
+          : Optional.of(new Draft(tx.transaction().toBytes(), tx.changes()));
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private void entered(WalletTx tx, int changes) {
+    wallet.lock().lock();
+    try {
+      wallet.sync().enteredMempool(tx, changes);
+    } finally {
+      wallet.lock().unlock();
+    }
   }
 
   void close() {

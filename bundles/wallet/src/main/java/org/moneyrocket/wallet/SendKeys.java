@@ -17,10 +17,11 @@ public final class SendKeys {
   public static final int MAX_KEY = 64;
 
   private final WalletRecords records;
-  private final Map<String, Txid> made = new HashMap<>();
+  private final Map<String, Txid> made;
 
   SendKeys(WalletRecords records) {
     this.records = records;
+    this.made = records.unit().map(new HashMap<>());
   }
 
   void load(Map<String, Txid> stored) {
@@ -32,12 +33,7 @@ public final class SendKeys {
     return Optional.ofNullable(made.get(key));
   }
 
-  /** Undoes {@link #put} in memory, when the batch failed. */
-  public void forget(String key) {
-    made.remove(key);
-  }
-
-  /** Remembers it; to be called in the batch that stores the transaction. */
+  /** Remembers it; to be called in the unit that stores the transaction. */
   public void put(String key, Txid txid) {
     if (key.isEmpty()) {
       return;

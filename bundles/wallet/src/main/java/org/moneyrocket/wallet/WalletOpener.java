@@ -100,31 +100,36 @@ final class WalletOpener {
       throws WalletOpenException {
     wallet.lock().lock();
     try {
-      LoadVerdict verdict = contents.verdict();
-      List<String> problems = new ArrayList<>(contents.problems());
-      if (contents.flags().isEmpty() && !contents.descriptors().isEmpty()) {
-        verdict = verdict.worse(LoadVerdict.CORRUPT);
-      }
-      if (verdict.usable()) {
-        wallet.loadFlags(contents.flags().orElse(WalletFlag.DESCRIPTORS.mask()));
-        KeyRingLoader loader = new KeyRingLoader(wallet.ring());
-        verdict = verdict.worse(loader.load(contents));
-        problems.addAll(loader.problems());
-      }
-      problems.forEach(problem -> log.error("{} {}", wallet.logName(), problem));
-      refuse(verdict, file);
-      wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
-      wallet.book().load(contents);
-      wallet.sync().load(contents);
-      wallet.sendKeys().load(contents.sends());
-      if (verdict == LoadVerdict.OK) {
-        tidy(wallet, contents);
-      }
-      warnAboutKeys(wallet, file);
-      return verdict;
+      return wallet.records().unit().loading(() -> fillInUnit(wallet, contents, file));
     } finally {
       wallet.lock().unlock();
     }
+  }
+
+  private LoadVerdict fillInUnit(OpenWallet wallet, WalletContents contents, String file)
+      throws WalletOpenException {
+    LoadVerdict verdict = contents.verdict();
+    List<String> problems = new ArrayList<>(contents.problems());
+    if (contents.flags().isEmpty() && !contents.descriptors().isEmpty()) {
+      verdict = verdict.worse(LoadVerdict.CORRUPT);
+    }
+    if (verdict.usable()) {
+      wallet.loadFlags(contents.flags().orElse(WalletFlag.DESCRIPTORS.mask()));
+      KeyRingLoader loader = new KeyRingLoader(wallet.ring());
+      verdict = verdict.worse(loader.load(contents));
+      problems.addAll(loader.problems());
+    }
+    problems.forEach(problem -> log.error("{} {}", wallet.logName(), problem));
+    refuse(verdict, file);
+    wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
+    wallet.book().load(contents);
+    wallet.sync().load(contents);
+    wallet.sendKeys().load(contents.sends());
+    if (verdict == LoadVerdict.OK) {
+      tidy(wallet, contents);
+    }
+    warnAboutKeys(wallet, file);
+    return verdict;
   }
 
   private void refuse(LoadVerdict verdict, String file) throws WalletOpenException {
@@ -173,17 +178,7 @@ final class WalletOpener {
     try {
       wallet.lock().lock();
       try {
-        wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
-        wallet.records().putVersion();
-        long all =
-            flags | WalletFlag.DESCRIPTORS.mask() | WalletFlag.LAST_HARDENED_XPUB_CACHED.mask();
-        wallet.records().putFlags(all);
-        wallet.loadFlags(all);
-        if (wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
-          addSignersDescriptors(wallet);
-        } else if (wallet.makesSeed() && passphrase.isEmpty()) {
-          wallet.ring().createDefaults();
-        }
+        wallet.records().unit().loading(() -> fillNew(wallet, flags, passphrase.isEmpty()));
       } finally {
         wallet.lock().unlock();
       }
@@ -201,6 +196,21 @@ final class WalletOpener {
         wallet.close();
       }
     }
+  }
+
+  private static boolean fillNew(OpenWallet wallet, long flags, boolean withSeed)
+      throws WalletOpenException {
+    wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
+    wallet.records().putVersion();
+    long all = flags | WalletFlag.DESCRIPTORS.mask() | WalletFlag.LAST_HARDENED_XPUB_CACHED.mask();
+    wallet.records().putFlags(all);
+    wallet.loadFlags(all);
+    if (wallet.has(WalletFlag.EXTERNAL_SIGNER)) {
+      addSignersDescriptors(wallet);
+    } else if (wallet.makesSeed() && withSeed) {
+      wallet.ring().createDefaults();
+    }
+    return true;
   }
 
   /** Makes the wallet watch what the external signer can sign. */

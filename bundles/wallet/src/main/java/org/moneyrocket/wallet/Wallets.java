@@ -242,16 +242,25 @@ public final class Wallets implements AutoCloseable {
 
   /** Ends scans: the process is about to stop. */
   public void interrupt() {
-    List<OpenWallet> all;
     lock.lock();
     try {
       closed = true;
-      all = new ArrayList<>(loaded);
-      all.addAll(opening);
     } finally {
       lock.unlock();
     }
-    all.forEach(wallet -> wallet.rescan().shutDown());
+    all().forEach(wallet -> wallet.rescan().shutDown());
+  }
+
+  /** Returns the loaded wallets and those that are being opened. */
+  List<OpenWallet> all() {
+    lock.lock();
+    try {
+      List<OpenWallet> all = new ArrayList<>(loaded);
+      all.addAll(opening);
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Loaded add(OpenWallet wallet, Optional<Boolean> loadOnStartup, List<String> warnings)

@@ -71,6 +71,7 @@ public final class FakeChain implements Chain {
   private Optional<FeeRate> estimate = Optional.empty();
   private Consumer<Transaction> onSubmit = tx -> {};
   private Runnable afterMissedLookup = () -> {};
+  private Consumer<List<Txid>> afterMempoolList = txids -> {};
   private int scans;
 
   public FakeChain(Block genesis) {
@@ -90,6 +91,11 @@ public final class FakeChain implements Chain {
   /** Calls {@code action} at the beginning of each submission. */
   public synchronized void onSubmit(Consumer<Transaction> action) {
     onSubmit = action;
+  }
+
+  /** Calls {@code action} after each answer of what is in the mempool. */
+  public synchronized void afterMempoolList(Consumer<List<Txid>> action) {
+    afterMempoolList = action;
   }
 
   /** Calls {@code action} once, after the next answer that a block is not on the chain. */
@@ -364,8 +370,18 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public synchronized List<Bytes> mempoolTransactions(int offset, int limit) {
-    return mempool.values().stream().skip(offset).limit(limit).map(Transaction::toBytes).toList();
+  public synchronized List<Txid> mempoolTxids() {
+    List<Txid> txids = List.copyOf(mempool.keySet());
+    afterMempoolList.accept(txids);
+    return txids;
+  }
+
+  @Override
+  public synchronized List<Bytes> mempoolTransactions(List<Txid> txids) {
+    return txids.stream()
+        .filter(mempool::containsKey)
+        .map(txid -> mempool.get(txid).toBytes())
+        .toList();
   }
 
   @Override

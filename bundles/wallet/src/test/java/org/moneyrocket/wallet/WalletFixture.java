@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.wallet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
-import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.OutputType;
@@ -26,7 +33,8 @@ import org.moneyrocket.wallet.store.WalletOpenException;
 
 /** Wallets in a temporary directory on a {@link FakeChain}. */
 public final class WalletFixture extends ExternalResource {
-  public static final ChainParameters REGTEST = ChainParameters.of(Chain.REGTEST);
+  public static final ChainParameters REGTEST =
+      ChainParameters.of(org.moneyrocket.consensus.params.Chain.REGTEST);
 
   /** Pays to nobody in particular. */
   public static final Bytes ELSEWHERE =
@@ -34,6 +42,8 @@ public final class WalletFixture extends ExternalResource {
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<String> options;
+  private final List<String> askedWithLock = new CopyOnWriteArrayList<>();
+  private volatile Function<String, Optional<RuntimeException>> failures = name -> Optional.empty();
   private ScheduledExecutorService timer;
   private FakeChain chain;
   private Wallets wallets;
@@ -56,6 +66,46 @@ public final class WalletFixture extends ExternalResource {
     wallets.close();
     timer.shutdownNow();
     folder.delete();
+    assertThat(askedWithLock).as("questions to the node with a wallet's lock held").isEmpty();
+  }
+
+  /** Returns the chain as wallets see it: a call with a wallet's lock held is noted. */
+  private Chain watched() {
+    return (Chain)
+        Proxy.newProxyInstance(
+            Chain.class.getClassLoader(),
+            new Class<?>[] {Chain.class},
+            (proxy, method, arguments) -> {
+              if (wallets != null
+                  && wallets.all().stream().anyMatch(w -> w.lock().isHeldByCurrentThread())) {
+                askedWithLock.add(method.getName() + " " + callers());
+              }
+              Optional<RuntimeException> failure = failures.apply(method.getName());
+              if (failure.isPresent()) {
+                throw failure.get();
+              }
+              try {
+                return method.invoke(chain, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static String callers() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::toString)
+                    .filter(f -> f.contains("moneyrocket.wallet") && !f.contains("Fixture"))
+                    .limit(5)
+                    .collect(Collectors.joining(" < ")));
+  }
+
+  /** Makes calls of the chain fail for which {@code failures} returns something for their name. */
+  public void failCalls(Function<String, Optional<RuntimeException>> calls) {
+    failures = calls;
   }
 
   private WalletEnvironment environment() {
@@ -67,7 +117,7 @@ public final class WalletFixture extends ExternalResource {
             directory(),
             new SqliteWalletStore.Options(Bytes.fromHex("fabfb5da"), true, true, "Moneyrocket"));
     return new WalletEnvironment(
-        settings, chain, REGTEST, files, timer, new SecureRandom(), (phrase, salt) -> 100);
+        settings, watched(), REGTEST, files, timer, new SecureRandom(), (phrase, salt) -> 100);
   }
 
   public Path directory() {

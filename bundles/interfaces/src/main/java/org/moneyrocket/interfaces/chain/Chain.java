@@ -54,8 +54,11 @@ public interface Chain {
    */
   Subscription subscribe(Locator from, ChainListener listener);
 
-  /** Returns a window of the transactions in the mempool now, parents before children. */
-  List<Bytes> mempoolTransactions(int offset, int limit);
+  /** Returns the ids of all transactions in the mempool now, parents before children. */
+  List<Txid> mempoolTxids();
+
+  /** Returns those of {@code txids} that are in the mempool now, in that order. */
+  List<Bytes> mempoolTransactions(List<Txid> txids);
 
   /** Tells whether scans look at block filters (BIP158) first, which makes them much faster. */
   boolean hasBlockFilters();

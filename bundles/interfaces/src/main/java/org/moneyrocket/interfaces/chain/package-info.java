@@ -4,7 +4,7 @@
  * then {@link org.moneyrocket.interfaces.chain.ChainListener}.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 @NullMarked
 package org.moneyrocket.interfaces.chain;
 

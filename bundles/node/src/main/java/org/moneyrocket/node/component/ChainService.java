@@ -98,8 +98,13 @@ public final class ChainService implements Chain {
   }
 
   @Override
-  public List<Bytes> mempoolTransactions(int offset, int limit) {
-    return pool.transactions(offset, limit);
+  public List<Txid> mempoolTxids() {
+    return pool.txids();
+  }
+
+  @Override
+  public List<Bytes> mempoolTransactions(List<Txid> txids) {
+    return pool.transactions(txids);
   }
 
   @Override

@@ -33,11 +33,15 @@ public final class PoolQueries {
     this.pool = core.pool();
   }
 
-  /** Returns a window of the transactions, parents first. */
-  public List<Bytes> transactions(int offset, int limit) {
-    return pool.inMiningOrder().stream()
-        .skip(Math.max(0, offset))
-        .limit(Math.max(0, limit))
+  /** Returns the ids of all transactions, parents first. */
+  public List<Txid> txids() {
+    return pool.inMiningOrder().stream().map(entry -> entry.tx().txid()).toList();
+  }
+
+  /** Returns those of {@code txids} that are in the mempool. */
+  public List<Bytes> transactions(List<Txid> txids) {
+    return txids.stream()
+        .flatMap(txid -> pool.find(txid).stream())
         .map(entry -> entry.tx().toBytes())
         .toList();
   }

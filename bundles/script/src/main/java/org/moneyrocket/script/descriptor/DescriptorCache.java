@@ -86,6 +86,13 @@ public final class DescriptorCache {
     return news;
   }
 
+  /** Removes the keys that {@code other} has: takes a {@link #merge} back, given its result. */
+  public void remove(DescriptorCache other) {
+    parents.keySet().removeAll(other.parents.keySet());
+    derived.keySet().removeAll(other.derived.keySet());
+    lastHardened.keySet().removeAll(other.lastHardened.keySet());
+  }
+
   private static <K> void merge(
       String what,
       Map<K, ExtendedPublicKey> mine,

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.Destination;
+import org.moneyrocket.wallet.store.MemoryValue;
+import org.moneyrocket.wallet.store.UnitOfWork;
 import org.moneyrocket.wallet.store.WalletContents;
 import org.moneyrocket.wallet.store.WalletRecords;
 
@@ -48,13 +50,17 @@ public final class AddressBook {
   /** One address. */
   public static final class Entry {
     private final String address;
-    private Optional<String> label = Optional.empty();
-    private Optional<Purpose> purpose = Optional.empty();
-    private boolean used;
-    private final Map<String, String> receiveRequests = new TreeMap<>();
+    private final MemoryValue<Optional<String>> label;
+    private final MemoryValue<Optional<Purpose>> purpose;
+    private final MemoryValue<Boolean> used;
+    private final Map<String, String> receiveRequests;
 
-    Entry(String address) {
+    Entry(UnitOfWork unit, String address) {
       this.address = address;
+      this.label = unit.value(Optional.empty());
+      this.purpose = unit.value(Optional.empty());
+      this.used = unit.value(false);
+      this.receiveRequests = unit.map(new TreeMap<>());
     }
 
     public String address() {
@@ -63,16 +69,16 @@ public final class AddressBook {
 
     /** Returns the label; empty for change. */
     public Optional<String> label() {
-      return label;
+      return label.get();
     }
 
     public Optional<Purpose> purpose() {
-      return purpose;
+      return purpose.get();
     }
 
     /** Tells whether coins of it were spent while reuse was to be avoided. */
     public boolean isUsed() {
-      return used;
+      return used.get();
     }
 
     /** Returns payment requests by number, each a string of bytes. */
@@ -81,37 +87,44 @@ public final class AddressBook {
     }
   }
 
-  private final Map<Bytes, Entry> entries = new LinkedHashMap<>();
+  private final Map<Bytes, Entry> entries;
   private final ChainFormat format;
   private final WalletRecords records;
 
   public AddressBook(ChainFormat format, WalletRecords records) {
     this.format = format;
     this.records = records;
+    this.entries = records.unit().map(new LinkedHashMap<>());
   }
 
   /** Takes over what was stored; addresses of other chains stay in the file only. */
   public void load(WalletContents contents) {
-    contents
-        .addresses()
-        .forEach(
-            (address, stored) ->
-                format
-                    .decode(address)
-                    .ifPresent(
-                        destination -> {
-                          Entry entry = new Entry(address);
-                          entry.label = stored.label();
-                          entry.purpose = stored.purpose().flatMap(Purpose::byText);
-                          entry.used = stored.used();
-                          entry.receiveRequests.putAll(stored.receiveRequests());
-                          entries.put(destination.script(), entry);
-                        }));
+    records
+        .unit()
+        .loading(
+            () -> {
+              contents.addresses().forEach(this::load);
+              return contents;
+            });
+  }
+
+  private void load(String address, WalletContents.StoredAddress stored) {
+    format
+        .decode(address)
+        .ifPresent(
+            destination -> {
+              Entry entry = new Entry(records.unit(), address);
+              entry.label.set(stored.label());
+              entry.purpose.set(stored.purpose().flatMap(Purpose::byText));
+              entry.used.set(stored.used());
+              entry.receiveRequests.putAll(stored.receiveRequests());
+              entries.put(destination.script(), entry);
+            });
   }
 
   /** Returns a labelled entry. */
   public Optional<Entry> find(Bytes script) {
-    return Optional.ofNullable(entries.get(script)).filter(entry -> entry.label.isPresent());
+    return Optional.ofNullable(entries.get(script)).filter(entry -> entry.label().isPresent());
   }
 
   /** Returns an entry, labelled or not. */
@@ -129,7 +142,7 @@ public final class AddressBook {
     Map<Bytes, Entry> labelled = new LinkedHashMap<>();
     entries.forEach(
         (script, entry) -> {
-          if (entry.label.isPresent()) {
+          if (entry.label().isPresent()) {
             labelled.put(script, entry);
           }
         });
@@ -146,7 +159,8 @@ public final class AddressBook {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Entry> made = format.addressOf(script).map(Entry::new);
+    Optional<Entry> made =
+        format.addressOf(script).map(address -> new Entry(records.unit(), address));
     made.ifPresent(entry -> entries.put(script, entry));
     return made;
   }
@@ -157,56 +171,63 @@ public final class AddressBook {
    * @param purpose empty leaves it as it is
    */
   public void setLabel(Destination destination, String label, Optional<Purpose> purpose) {
-    Bytes script = destination.script();
-    entry(script)
-        .ifPresent(
-            entry -> {
-              entry.label = Optional.of(label);
-              purpose.ifPresent(
-                  p -> {
-                    entry.purpose = purpose;
-                    records.putPurpose(entry.address, p.text());
-                  });
-              records.putLabel(entry.address, label);
-            });
+    records.atomically(
+        () -> entry(destination.script()).ifPresent(entry -> setLabel(entry, label, purpose)));
+  }
+
+  private void setLabel(Entry entry, String label, Optional<Purpose> purpose) {
+    entry.label.set(Optional.of(label));
+    if (purpose.isPresent()) {
+      entry.purpose.set(purpose);
+      records.putPurpose(entry.address, purpose.get().text());
+    }
+    records.putLabel(entry.address, label);
   }
 
   /** Removes a foreign address. */
   public void remove(Destination destination) {
-    Entry entry = entries.remove(destination.script());
-    if (entry != null) {
-      records.putUsed(entry.address, false);
-      entry.receiveRequests.keySet().forEach(n -> records.deleteReceiveRequest(entry.address, n));
-      records.deletePurpose(entry.address);
-      records.deleteLabel(entry.address);
-    }
+    records.atomically(
+        () -> {
+          Entry entry = entries.remove(destination.script());
+          if (entry != null) {
+            delete(entry);
+          }
+        });
+  }
+
+  private void delete(Entry entry) {
+    records.putUsed(entry.address, false);
+    entry.receiveRequests.keySet().forEach(n -> records.deleteReceiveRequest(entry.address, n));
+    records.deletePurpose(entry.address);
+    records.deleteLabel(entry.address);
   }
 
   /** Tells whether coins of a script's address were spent while reuse was to be avoided. */
   public boolean isUsed(Bytes script) {
     Entry entry = entries.get(script);
-    return entry != null && entry.used;
+    return entry != null && entry.isUsed();
   }
 
   /** Marks an own address as spent from. */
   public void setUsed(Bytes script, boolean used) {
     if (isUsed(script) != used) {
-      entry(script)
-          .ifPresent(
-              entry -> {
-                entry.used = used;
-                records.putUsed(entry.address, used);
-              });
+      records.atomically(() -> entry(script).ifPresent(entry -> setUsed(entry, used)));
     }
+  }
+
+  private void setUsed(Entry entry, boolean used) {
+    entry.used.set(used);
+    records.putUsed(entry.address, used);
   }
 
   /** Stores a payment request with an address. */
   public void putReceiveRequest(Bytes script, String number, String serialized) {
-    entry(script)
-        .ifPresent(
-            entry -> {
-              entry.receiveRequests.put(number, serialized);
-              records.putReceiveRequest(entry.address, number, serialized);
-            });
+    records.atomically(
+        () -> entry(script).ifPresent(entry -> putReceiveRequest(entry, number, serialized)));
+  }
+
+  private void putReceiveRequest(Entry entry, String number, String serialized) {
+    entry.receiveRequests.put(number, serialized);
+    records.putReceiveRequest(entry.address, number, serialized);
   }
 }

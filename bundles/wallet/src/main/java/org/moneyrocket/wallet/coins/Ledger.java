@@ -22,7 +22,9 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.wallet.store.MemoryValue;
 import org.moneyrocket.wallet.store.TxState;
+import org.moneyrocket.wallet.store.UnitOfWork;
 
 /** All transactions of a wallet, what they spend and which outputs are its own. */
 public final class Ledger {
@@ -38,19 +40,28 @@ public final class Ledger {
     CONFIRMED
   }
 
-  private final Map<Txid, WalletTx> transactions = new HashMap<>();
+  private final UnitOfWork unit;
+  private final Map<Txid, WalletTx> transactions;
   private final NavigableSet<WalletTx> ordered =
       new TreeSet<>(
           Comparator.comparingLong(WalletTx::orderPosition).thenComparing(WalletTx::txid));
-  private final Map<OutPoint, Set<Txid>> spends = new HashMap<>();
-  private final Map<OutPoint, OwnOutput> ownOutputs = new LinkedHashMap<>();
-  private final Map<OutPoint, Boolean> locked = new LinkedHashMap<>();
+  private final Map<OutPoint, Set<Txid>> spends;
+  private final Map<OutPoint, OwnOutput> ownOutputs;
+  private final Map<OutPoint, Boolean> locked;
   private final ScriptOwner owner;
-  private @Nullable BlockRef lastBlock;
-  private long nextOrderPosition;
+  private final MemoryValue<@Nullable BlockRef> lastBlock;
+  private final MemoryValue<Long> nextOrderPosition;
+  private int rewinds;
 
-  public Ledger(ScriptOwner owner) {
+  public Ledger(ScriptOwner owner, UnitOfWork unit) {
     this.owner = owner;
+    this.unit = unit;
+    this.transactions = unit.map(new HashMap<>());
+    this.spends = unit.map(new HashMap<>());
+    this.ownOutputs = unit.map(new LinkedHashMap<>());
+    this.locked = unit.map(new LinkedHashMap<>());
+    this.lastBlock = unit.value(null);
+    this.nextOrderPosition = unit.value(0L);
   }
 
   // ---- contents
@@ -84,19 +95,29 @@ public final class Ledger {
 
   void insert(WalletTx tx) {
     transactions.put(tx.txid(), tx);
+    order(tx);
+  }
+
+  private void order(WalletTx tx) {
+    unit.undo(() -> ordered.remove(tx));
     ordered.add(tx);
+  }
+
+  private void takeOut(WalletTx tx) {
+    unit.undo(() -> ordered.add(tx));
+    ordered.remove(tx);
   }
 
   void remove(WalletTx tx) {
     transactions.remove(tx.txid());
-    ordered.remove(tx);
+    takeOut(tx);
     for (TxIn in : tx.transaction().inputs()) {
-      Set<Txid> spenders = spends.get(in.prevout());
-      if (spenders != null) {
-        spenders.remove(tx.txid());
-        if (spenders.isEmpty()) {
-          spends.remove(in.prevout());
-        }
+      Set<Txid> spenders = new LinkedHashSet<>(spenders(in.prevout()));
+      spenders.remove(tx.txid());
+      if (spenders.isEmpty()) {
+        spends.remove(in.prevout());
+      } else {
+        spends.put(in.prevout(), spenders);
       }
     }
     for (int i = 0; i < tx.transaction().outputs().size(); i++) {
@@ -105,18 +126,18 @@ public final class Ledger {
   }
 
   void reorder(WalletTx tx, long position) {
-    ordered.remove(tx);
+    takeOut(tx);
     tx.setOrderPosition(position);
-    ordered.add(tx);
+    order(tx);
   }
 
   /** Returns the place in the order of arrival that the next transaction gets. */
   public long nextOrderPosition() {
-    return nextOrderPosition;
+    return nextOrderPosition.get();
   }
 
   void setNextOrderPosition(long position) {
-    nextOrderPosition = position;
+    nextOrderPosition.set(position);
   }
 
   /** Notes which outputs of a transaction are ours. */
@@ -125,20 +146,26 @@ public final class Ledger {
     for (int i = 0; i < outputs.size(); i++) {
       if (owner.isMine(outputs.get(i).script())) {
         OutPoint outPoint = new OutPoint(tx.txid(), i);
-        ownOutputs.put(outPoint, new OwnOutput(tx, i, outputs.get(i)));
+        OwnOutput own = new OwnOutput(tx, i, outputs.get(i));
+        if (!own.equals(ownOutputs.get(outPoint))) {
+          ownOutputs.put(outPoint, own);
+        }
       }
     }
   }
 
   /** Notes anew which outputs are ours, after scripts were added. */
   public void refreshOwnOutputs() {
-    ordered.forEach(this::refreshOwnOutputs);
+    unit.run(() -> ordered.forEach(this::refreshOwnOutputs));
   }
 
   // ---- spending
 
   void addSpend(OutPoint outPoint, Txid spender) {
-    spends.computeIfAbsent(outPoint, o -> new LinkedHashSet<>()).add(spender);
+    Set<Txid> spenders = new LinkedHashSet<>(spenders(outPoint));
+    if (spenders.add(spender)) {
+      spends.put(outPoint, spenders.size() == 1 ? Set.of(spender) : spenders);
+    }
   }
 
   /** Returns the transactions of the wallet that spend an output. */
@@ -232,15 +259,25 @@ public final class Ledger {
 
   /** Returns the last block applied. */
   public Optional<BlockRef> lastBlock() {
-    return Optional.ofNullable(lastBlock);
+    return Optional.ofNullable(lastBlock.get());
   }
 
   public int lastHeight() {
-    return lastBlock == null ? -1 : lastBlock.height();
+    BlockRef last = lastBlock.get();
+    return last == null ? -1 : last.height();
+  }
+
+  /** Returns how often blocks were taken back: whoever lets go of the lock sees if any were. */
+  public int rewinds() {
+    return rewinds;
+  }
+
+  void countRewind() {
+    rewinds++;
   }
 
   public void setLastBlock(BlockRef block) {
-    lastBlock = block;
+    unit.run(() -> lastBlock.set(block));
   }
 
   /** Returns confirmations: 0 for none, negative when a block holds a conflict. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.RemovalReason;
 import org.moneyrocket.primitives.Block;
@@ -23,8 +23,10 @@ import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.wallet.coins.LedgerWatcher.Change;
+import org.moneyrocket.wallet.store.MemoryValue;
 import org.moneyrocket.wallet.store.TxRecord;
 import org.moneyrocket.wallet.store.TxState;
+import org.moneyrocket.wallet.store.UnitOfWork;
 import org.moneyrocket.wallet.store.WalletContents;
 import org.moneyrocket.wallet.store.WalletRecords;
 import org.slf4j.Logger;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a {@link Ledger} up to date with blocks, the mempool and our own sends; stores changes.
+ * Each method is a unit of work: if it throws, ledger and file are as before and nobody heard of
+ * anything.
  */
 public final class LedgerSync {
   private static final Logger log = LoggerFactory.getLogger(LedgerSync.class);
@@ -40,52 +44,70 @@ public final class LedgerSync {
   private final Ledger ledger;
   private final AddressBook book;
   private final ScriptOwner owner;
-  private final BlockSource chain;
+  private final LongSupplier clock;
   private final WalletRecords records;
-  private final LedgerWatcher watcher;
+  private final UnitOfWork unit;
+  private final LedgerWatcher listener;
   private final String logName;
 
   /** Which wallet transactions a mempool transaction keeps out. */
-  private final Map<Txid, Set<Txid>> keptOutBy = new HashMap<>();
+  private final Map<Txid, Set<Txid>> keptOutBy;
 
   /** Which wallet transactions a version 3 transaction in the mempool spends from. */
-  private final Map<Txid, Set<Txid>> trucParents = new HashMap<>();
+  private final Map<Txid, Set<Txid>> trucParents;
 
-  private boolean markUsed;
-  private long birthTime = Long.MAX_VALUE;
+  /** What the mempool or a block told of while a replay of the mempool is under way. */
+  private final Set<Txid> toldOf = new HashSet<>();
+
+  private int replays;
+  private final MemoryValue<Boolean> markUsed;
+  private final MemoryValue<Long> birthTime;
 
   /**
+   * @param clock the node's clock in seconds since 1970, as it was asked last; does not block
    * @param logName name of the wallet in log lines
    */
   public LedgerSync(
       Ledger ledger,
       AddressBook book,
       ScriptOwner owner,
-      BlockSource chain,
+      LongSupplier clock,
       WalletRecords records,
       LedgerWatcher watcher,
       String logName) {
     this.ledger = ledger;
     this.book = book;
     this.owner = owner;
-    this.chain = chain;
+    this.clock = clock;
     this.records = records;
-    this.watcher = watcher;
+    this.unit = records.unit();
+    this.listener = watcher;
     this.logName = logName;
+    this.keptOutBy = unit.map(new HashMap<>());
+    this.trucParents = unit.map(new HashMap<>());
+    this.markUsed = unit.value(false);
+    this.birthTime = unit.value(Long.MAX_VALUE);
+  }
+
+  private void changed(WalletTx tx, Change change) {
+    unit.afterCommit(() -> listener.changed(tx, change));
   }
 
   /** Switches the marking of addresses that were spent from. */
   public void setMarkUsed(boolean markUsed) {
-    this.markUsed = markUsed;
+    unit.run(() -> this.markUsed.set(markUsed));
   }
 
   /** Returns when the wallet's first key or transaction was made, in seconds since 1970. */
   public long birthTime() {
-    return birthTime;
+    return birthTime.get();
   }
 
+  /** Notes a key or transaction made at {@code seconds} since 1970. */
   public void lowerBirthTime(long seconds) {
-    birthTime = Math.min(birthTime, seconds);
+    if (seconds < birthTime.get()) {
+      unit.run(() -> birthTime.set(seconds));
+    }
   }
 
   // ---- loading
@@ -94,7 +116,7 @@ public final class LedgerSync {
   public void load(WalletContents contents) {
     boolean unordered = false;
     for (TxRecord record : contents.transactions()) {
-      WalletTx tx = new WalletTx(record, contents.variants(record.transaction().txid()));
+      WalletTx tx = new WalletTx(unit, record, contents.variants(record.transaction().txid()));
       unordered |= tx.orderPosition() == -1;
       tx.chooseMain();
       ledger.insert(tx);
@@ -111,17 +133,39 @@ public final class LedgerSync {
     }
   }
 
+  /** Returns the blocks that transactions of the wallet are in, or are kept out by. */
+  public Set<BlockHash> blocks() {
+    Set<BlockHash> blocks = new HashSet<>();
+    for (WalletTx tx : ledger.all()) {
+      if (tx.state() instanceof TxState.Confirmed(BlockHash block, int _, int _)) {
+        blocks.add(block);
+      } else if (tx.state() instanceof TxState.BlockConflicted(BlockHash block, int _)) {
+        blocks.add(block);
+      }
+    }
+    return blocks;
+  }
+
   /**
-   * Asks the chain where the blocks of the stored transactions are now. What is not on the chain
-   * counts as unconfirmed until its block is seen again.
+   * Takes over where the blocks of the stored transactions are now. What is not on the chain counts
+   * as unconfirmed until its block is seen again.
+   *
+   * @param heights heights of those of {@link #blocks} that are on the chain
    */
-  public void locate() {
-    ledger.ordered().forEach(this::locate);
-    ledger.refreshOwnOutputs();
+  public void locate(Map<BlockHash, Integer> heights) {
+    unit.run(
+        () -> {
+          ledger.ordered().forEach(tx -> locate(tx, heights));
+          ledger.refreshOwnOutputs();
+        });
   }
 
   /** Marks what follows from conflicts and lost coinbases; needs the last block to be set. */
   public void settleLoaded() {
+    unit.run(this::settle);
+  }
+
+  private void settle() {
     for (WalletTx tx : List.copyOf(ledger.ordered())) {
       if (tx.state() instanceof TxState.BlockConflicted(BlockHash block, int height)) {
         ledger.children(tx).forEach(child -> markConflicted(block, height, child.txid()));
@@ -134,25 +178,21 @@ public final class LedgerSync {
     }
   }
 
-  private void locate(WalletTx tx) {
+  private static void locate(WalletTx tx, Map<BlockHash, Integer> heights) {
     switch (tx.state()) {
       case TxState.Confirmed(BlockHash block, int _, int position) ->
           tx.setState(
-              activeHeight(block)
+              Optional.ofNullable(heights.get(block))
                   .<TxState>map(height -> new TxState.Confirmed(block, height, position))
                   .orElse(TxState.INACTIVE));
       case TxState.BlockConflicted(BlockHash block, int _) ->
           tx.setState(
-              activeHeight(block)
+              Optional.ofNullable(heights.get(block))
                   .<TxState>map(height -> new TxState.BlockConflicted(block, height))
                   .orElse(TxState.INACTIVE));
       case TxState.InMempool _, TxState.Inactive _, TxState.Unrecognized _ -> {}
     }
     tx.chooseMain();
-  }
-
-  private Optional<Integer> activeHeight(BlockHash hash) {
-    return chain.block(hash).filter(BlockInfo::active).map(info -> info.ref().height());
   }
 
   /** Numbers transactions by the time they came, for wallets of very old programs. */
@@ -174,28 +214,37 @@ public final class LedgerSync {
    * Adds or updates a transaction of ours.
    *
    * @param notes changes what is written about it
+   * @param block time of the block it was seen in, empty for none
    */
   public WalletTx add(
       Transaction transaction,
       TxState state,
       UnaryOperator<TxRecord.Notes> notes,
-      boolean rescanning) {
-    if (markUsed) {
+      Optional<BlockTime> block) {
+    return unit.get(() -> addInUnit(transaction, state, notes, block));
+  }
+
+  private WalletTx addInUnit(
+      Transaction transaction,
+      TxState state,
+      UnaryOperator<TxRecord.Notes> notes,
+      Optional<BlockTime> block) {
+    if (markUsed.get()) {
       transaction.inputs().forEach(this::markInputUsed);
     }
     WalletTx existing = ledger.find(transaction.txid()).orElse(null);
-    WalletTx tx = existing == null ? new WalletTx(transaction, state) : existing;
+    WalletTx tx = existing == null ? new WalletTx(unit, transaction, state) : existing;
     TxRecord.Notes before = tx.notes();
     tx.setNotes(notes.apply(before));
     boolean changed = !tx.notes().equals(before);
     if (existing == null) {
-      tx.setTimeReceived(chain.now());
+      tx.setTimeReceived(clock.getAsLong());
       long position = ledger.nextOrderPosition();
       ledger.setNextOrderPosition(position + 1);
       records.putNextOrderPosition(position + 1);
       tx.setOrderPosition(position);
       ledger.insert(tx);
-      tx.setTimeSmart(SmartTime.of(tx, ledger, chain, rescanning));
+      tx.setTimeSmart(SmartTime.of(tx, ledger, block));
       addSpends(tx);
       lowerBirthTime(tx.time());
     } else {
@@ -204,17 +253,14 @@ public final class LedgerSync {
     if (tx.isCoinbase() && tx.isInactive()) {
       abandonWithDescendants(tx);
     }
-    log.info(
-        "{} AddToWallet {} {} {}",
-        logName,
-        tx.txid(),
-        existing == null ? "new" : changed ? "update" : "no-change",
-        describe(state));
+    String what = existing == null ? "new" : changed ? "update" : "no-change";
+    unit.afterCommit(
+        () -> log.info("{} AddToWallet {} {} {}", logName, tx.txid(), what, describe(state)));
     if (existing == null || changed) {
       write(tx);
     }
     ledger.refreshOwnOutputs(tx);
-    watcher.changed(tx, existing == null ? Change.ADDED : Change.UPDATED);
+    changed(tx, existing == null ? Change.ADDED : Change.UPDATED);
     return tx;
   }
 
@@ -280,7 +326,7 @@ public final class LedgerSync {
   }
 
   /** Adds a transaction if it is known, pays us or spends from us; returns whether it does. */
-  private boolean addIfOurs(Transaction transaction, TxState state, boolean rescanning) {
+  private boolean addIfOurs(Transaction transaction, TxState state, Optional<BlockTime> time) {
     if (state instanceof TxState.Confirmed(BlockHash block, int height, int _)) {
       markConflictsOf(transaction, block, height);
     }
@@ -293,7 +339,7 @@ public final class LedgerSync {
         owner.paid(output.script());
       }
     }
-    add(transaction, state, UnaryOperator.identity(), rescanning);
+    add(transaction, state, UnaryOperator.identity(), time);
     return true;
   }
 
@@ -321,19 +367,24 @@ public final class LedgerSync {
 
   // ---- blocks
 
-  /** Adds what a scan found in an old block; returns whether there was anything of ours. */
-  public boolean addFromScan(Block block, BlockRef ref) {
-    return addAll(block, ref, true, false);
+  /**
+   * Adds what a scan found in an old block; returns whether there was anything of ours.
+   *
+   * @param maxTime greatest time of the block and those before it
+   */
+  public boolean addFromScan(Block block, BlockRef ref, long maxTime) {
+    return unit.get(() -> addAll(block, ref, new BlockTime(maxTime, true), false));
   }
 
-  private boolean addAll(Block block, BlockRef ref, boolean rescanning, boolean leaveMempool) {
+  private boolean addAll(Block block, BlockRef ref, BlockTime time, boolean leaveMempool) {
     boolean changed = false;
     List<Transaction> transactions = block.transactions();
     for (int i = 0; i < transactions.size(); i++) {
       Transaction transaction = transactions.get(i);
       TxState state = new TxState.Confirmed(ref.hash(), ref.height(), i);
-      changed |= addIfOurs(transaction, state, rescanning);
+      changed |= addIfOurs(transaction, state, Optional.of(time));
       if (leaveMempool) {
+        noteTold(transaction.txid());
         releaseConflicts(transaction.txid());
       }
     }
@@ -342,26 +393,39 @@ public final class LedgerSync {
 
   /** Applies the next block of the chain; returns whether there was anything of ours. */
   public boolean blockConnected(Block block, BlockRef ref) {
-    ledger.setLastBlock(ref);
-    return addAll(block, ref, false, true);
+    return unit.get(
+        () -> {
+          ledger.setLastBlock(ref);
+          return addAll(block, ref, new BlockTime(block.header().time(), false), true);
+        });
   }
 
   /** Takes the last block back. */
   public void blockDisconnected(Block block, BlockRef ref) {
+    unit.run(() -> disconnect(block, ref));
+  }
+
+  private void disconnect(Block block, BlockRef ref) {
     List<Transaction> transactions = block.transactions();
     for (int i = 0; i < transactions.size(); i++) {
       Transaction transaction = transactions.get(i);
       // A coinbase without its block can never be relayed.
-      addIfOurs(transaction, i == 0 ? TxState.ABANDONED : TxState.INACTIVE, false);
+      addIfOurs(transaction, i == 0 ? TxState.ABANDONED : TxState.INACTIVE, Optional.empty());
+      noteTold(transaction.txid());
       for (TxIn in : transaction.inputs()) {
         liftConflicts(in.prevout(), ref.height());
       }
     }
+    ledger.countRewind();
     ledger.setLastBlock(new BlockRef(block.header().previous(), ref.height() - 1));
   }
 
   /** Takes back all blocks above a height, for when nobody delivers them one by one. */
   public void rewindTo(BlockRef forkPoint) {
+    unit.run(() -> rewind(forkPoint));
+  }
+
+  private void rewind(BlockRef forkPoint) {
     int height = forkPoint.height();
     for (WalletTx tx : List.copyOf(ledger.ordered())) {
       if (tx.state() instanceof TxState.Confirmed s && s.height() > height) {
@@ -369,13 +433,14 @@ public final class LedgerSync {
             tx.transaction(),
             tx.isCoinbase() ? TxState.ABANDONED : TxState.INACTIVE,
             UnaryOperator.identity(),
-            false);
+            Optional.empty());
       } else if (tx.state() instanceof TxState.BlockConflicted s && s.height() > height) {
         tx.setState(TxState.INACTIVE);
         write(tx);
-        watcher.changed(tx, Change.TOUCHED);
+        changed(tx, Change.TOUCHED);
       }
     }
+    ledger.countRewind();
     ledger.setLastBlock(forkPoint);
   }
 
@@ -427,7 +492,7 @@ public final class LedgerSync {
       if (store) {
         write(tx);
       }
-      watcher.changed(tx, Change.TOUCHED);
+      changed(tx, Change.TOUCHED);
       ledger.children(tx).forEach(child -> todo.add(child.txid()));
     }
   }
@@ -436,7 +501,29 @@ public final class LedgerSync {
 
   /** A transaction entered the mempool. */
   public void mempoolAdded(Transaction transaction) {
-    addIfOurs(transaction, TxState.IN_MEMPOOL, false);
+    noteTold(transaction.txid());
+    add(transaction);
+  }
+
+  private void add(Transaction transaction) {
+    if (concerns(transaction)) {
+      unit.run(() -> addFromMempool(transaction));
+    }
+  }
+
+  private boolean concerns(Transaction transaction) {
+    return ledger.find(transaction.txid()).isPresent()
+        || paysUs(transaction)
+        || ledger.isFromMe(transaction)
+        || transaction.inputs().stream()
+            .anyMatch(
+                in ->
+                    !ledger.spenders(in.prevout()).isEmpty()
+                        || ledger.find(in.prevout().txid()).isPresent());
+  }
+
+  private void addFromMempool(Transaction transaction) {
+    addIfOurs(transaction, TxState.IN_MEMPOOL, Optional.empty());
     Txid txid = transaction.txid();
     for (TxIn in : transaction.inputs()) {
       for (Txid spender : List.copyOf(ledger.spenders(in.prevout()))) {
@@ -458,11 +545,18 @@ public final class LedgerSync {
   /** A version 3 parent has one child only: others that spend from it are kept out by it. */
   private void setTrucChild(WalletTx parent, Txid child) {
     parent.setTrucChild(child);
-    trucParents.computeIfAbsent(child, t -> new HashSet<>()).add(parent.txid());
+    put(trucParents, child, parent.txid());
     for (WalletTx sibling : ledger.children(parent)) {
       if (!sibling.txid().equals(child)) {
         keepOut(sibling.txid(), child);
       }
+    }
+  }
+
+  private static void put(Map<Txid, Set<Txid>> map, Txid key, Txid value) {
+    Set<Txid> all = new HashSet<>(map.getOrDefault(key, Set.of()));
+    if (all.add(value)) {
+      map.put(key, all);
     }
   }
 
@@ -471,34 +565,75 @@ public final class LedgerSync {
         txid,
         false,
         tx -> {
-          keptOutBy.computeIfAbsent(by, t -> new HashSet<>()).add(tx.txid());
+          put(keptOutBy, by, tx.txid());
           return tx.addMempoolConflict(by);
         });
   }
 
   /** A transaction left the mempool without getting into a block. */
   public void mempoolRemoved(Txid txid, RemovalReason reason) {
+    noteTold(txid);
+    if (ledger.find(txid).isPresent()
+        || keptOutBy.containsKey(txid)
+        || trucParents.containsKey(txid)) {
+      unit.run(() -> removeFromMempool(txid, reason));
+    }
+  }
+
+  private void removeFromMempool(Txid txid, RemovalReason reason) {
     WalletTx tx = ledger.find(txid).orElse(null);
     if (tx != null) {
-      refreshMempoolState(tx);
+      left(tx);
       // The block that holds the conflict may have been applied before or is still to come.
       if (reason == RemovalReason.CONFLICT && !tx.isBlockConflicted() && !tx.isConfirmed()) {
-        add(tx.transaction(), TxState.INACTIVE, UnaryOperator.identity(), false);
+        add(tx.transaction(), TxState.INACTIVE, UnaryOperator.identity(), Optional.empty());
       }
     }
     releaseConflicts(txid);
   }
 
-  /** Sets the state by what the node says, without waiting for its events. */
-  public void refreshMempoolState(WalletTx tx) {
-    if (chain.inMempool(tx.txid())) {
-      tx.setState(TxState.IN_MEMPOOL);
-    } else if (tx.inMempool()) {
+  private void left(WalletTx tx) {
+    if (tx.inMempool()) {
       tx.setState(TxState.INACTIVE);
-    } else {
-      return;
+      changed(tx, Change.TOUCHED);
     }
-    watcher.changed(tx, Change.TOUCHED);
+  }
+
+  /**
+   * Begins to go through the mempool. What events tell of from now on is newer than what the node
+   * says is in there; to be ended with {@link #endReplay}.
+   */
+  public void beginReplay() {
+    replays++;
+  }
+
+  public void endReplay() {
+    replays--;
+    if (replays == 0) {
+      toldOf.clear();
+    }
+  }
+
+  private void noteTold(Txid txid) {
+    if (replays > 0) {
+      toldOf.add(txid);
+    }
+  }
+
+  /** Takes note of what the node found in the mempool during a replay. */
+  public void replay(Transaction transaction) {
+    if (!toldOf.contains(transaction.txid())) {
+      add(transaction);
+    }
+  }
+
+  /** Takes note of all that the node had in the mempool when a replay began. */
+  public void replayed(Set<Txid> all) {
+    for (WalletTx tx : List.copyOf(ledger.all())) {
+      if (tx.inMempool() && !all.contains(tx.txid()) && !toldOf.contains(tx.txid())) {
+        unit.run(() -> removeFromMempool(tx.txid(), RemovalReason.EXPIRY));
+      }
+    }
   }
 
   private void releaseConflicts(Txid txid) {
@@ -508,7 +643,7 @@ public final class LedgerSync {
         ledger
             .find(other)
             .filter(tx -> tx.removeMempoolConflict(txid))
-            .ifPresent(tx -> watcher.changed(tx, Change.TOUCHED));
+            .ifPresent(tx -> changed(tx, Change.TOUCHED));
       }
     }
     Set<Txid> parents = trucParents.remove(txid);
@@ -524,18 +659,36 @@ public final class LedgerSync {
 
   // ---- what users do
 
-  /** Remembers that a transaction was replaced by another. */
-  public void markReplaced(WalletTx original, Txid replacement) {
-    original.setNotes(original.notes().withReplacedBy(replacement));
-    refreshMempoolState(original);
-    write(original);
-    watcher.changed(original, Change.UPDATED);
+  /** Notes that a transaction was pushed out of the mempool, before its event arrives. */
+  public void leftMempool(WalletTx tx) {
+    unit.run(() -> left(tx));
   }
 
-  /** Notes that the node took a transaction, before its event arrives. */
-  public void enteredMempool(WalletTx tx) {
-    tx.setState(TxState.IN_MEMPOOL);
-    watcher.changed(tx, Change.TOUCHED);
+  /** Remembers that a transaction was replaced by another. */
+  public void markReplaced(WalletTx original, Txid replacement) {
+    unit.run(
+        () -> {
+          original.setNotes(original.notes().withReplacedBy(replacement));
+          write(original);
+          changed(original, Change.UPDATED);
+        });
+  }
+
+  /**
+   * Notes that the node took a transaction, before its event arrives.
+   *
+   * @param changes {@link WalletTx#changes} from before the node was asked: if events told of the
+   *     transaction meanwhile, they know better
+   */
+  public void enteredMempool(WalletTx tx, int changes) {
+    if (tx.changes() != changes) {
+      return;
+    }
+    unit.run(
+        () -> {
+          tx.setState(TxState.IN_MEMPOOL);
+          changed(tx, Change.TOUCHED);
+        });
   }
 
   /** Tells whether a transaction can be given up. */
@@ -548,16 +701,18 @@ public final class LedgerSync {
     if (ledger.depth(tx) != 0 || tx.inMempool()) {
       return false;
     }
-    updateWithDescendants(
-        tx.txid(),
-        true,
-        one -> {
-          if (one.isBlockConflicted() || one.isAbandoned()) {
-            return false;
-          }
-          one.setState(TxState.ABANDONED);
-          return true;
-        });
+    unit.run(
+        () ->
+            updateWithDescendants(
+                tx.txid(),
+                true,
+                one -> {
+                  if (one.isBlockConflicted() || one.isAbandoned()) {
+                    return false;
+                  }
+                  one.setState(TxState.ABANDONED);
+                  return true;
+                }));
     return true;
   }
 
@@ -582,32 +737,36 @@ public final class LedgerSync {
    */
   public void lock(OutPoint outPoint, boolean persistent) {
     boolean already = Boolean.TRUE.equals(ledger.locked().get(outPoint));
-    if (persistent && !already) {
-      records.putLockedOutput(outPoint);
-    }
-    ledger.setLocked(outPoint, persistent || already);
+    unit.run(
+        () -> {
+          if (persistent && !already) {
+            records.putLockedOutput(outPoint);
+          }
+          ledger.setLocked(outPoint, persistent || already);
+        });
   }
 
   /** Takes the lock off a coin, if it has one. */
   public void unlock(OutPoint outPoint) {
     Boolean persistent = ledger.locked().get(outPoint);
     if (persistent != null) {
-      if (persistent) {
-        records.deleteLockedOutput(outPoint);
-      }
-      ledger.removeLock(outPoint);
+      unit.run(
+          () -> {
+            if (persistent) {
+              records.deleteLockedOutput(outPoint);
+            }
+            ledger.removeLock(outPoint);
+          });
     }
-  }
-
-  /** Undoes {@link #add} in memory, when storing failed. */
-  public void drop(Txid txid) {
-    ledger.find(txid).ifPresent(ledger::remove);
   }
 
   /** Forgets a transaction. */
   public void forget(WalletTx tx) {
-    records.deleteTransaction(tx.txid());
-    ledger.remove(tx);
-    watcher.changed(tx, Change.TOUCHED);
+    unit.run(
+        () -> {
+          records.deleteTransaction(tx.txid());
+          ledger.remove(tx);
+          changed(tx, Change.TOUCHED);
+        });
   }
 }

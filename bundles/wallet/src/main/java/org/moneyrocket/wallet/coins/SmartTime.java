@@ -2,8 +2,6 @@
 package org.moneyrocket.wallet.coins;
 
 import java.util.Optional;
-import org.moneyrocket.interfaces.chain.BlockInfo;
-import org.moneyrocket.wallet.store.TxState;
 
 /** Works out the time shown for a transaction, so that times follow the order of arrival. */
 final class SmartTime {
@@ -15,20 +13,14 @@ final class SmartTime {
   /**
    * Returns seconds since 1970.
    *
-   * @param rescanning whether the block is an old one, whose own time then counts
+   * @param block time of its block, empty if it is in none
    */
-  static long of(WalletTx tx, Ledger ledger, BlockSource chain, boolean rescanning) {
-    Optional<BlockInfo> block =
-        switch (tx.state()) {
-          case TxState.Confirmed s -> chain.block(s.block());
-          case TxState.BlockConflicted s -> chain.block(s.block());
-          case TxState.InMempool _, TxState.Inactive _, TxState.Unrecognized _ -> Optional.empty();
-        };
+  static long of(WalletTx tx, Ledger ledger, Optional<BlockTime> block) {
     if (block.isEmpty()) {
       return tx.timeReceived();
     }
-    if (rescanning) {
-      return block.get().maxTime();
+    if (block.get().old()) {
+      return block.get().seconds();
     }
     long latestNow = tx.timeReceived();
     long latestEntry = 0;
@@ -39,6 +31,6 @@ final class SmartTime {
         break;
       }
     }
-    return Math.max(latestEntry, Math.min(block.get().time(), latestNow));
+    return Math.max(latestEntry, Math.min(block.get().seconds(), latestNow));
   }
 }

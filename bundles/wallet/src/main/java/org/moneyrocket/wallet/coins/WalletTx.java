@@ -18,8 +18,12 @@ import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.primitives.Wtxid;
 import org.moneyrocket.wallet.store.TxRecord;
 import org.moneyrocket.wallet.store.TxState;
+import org.moneyrocket.wallet.store.UnitOfWork;
 
-/** A transaction of the wallet. Several forms that differ in the witness may be known. */
+/**
+ * A transaction of the wallet. Several forms that differ in the witness may be known. Changes in a
+ * unit of work only, and is as before if that fails.
+ */
 public final class WalletTx {
   /** Prefers forms with a witness, then light ones. */
   private static final Comparator<Transaction> PREFERRED =
@@ -27,25 +31,29 @@ public final class WalletTx {
           .thenComparingInt(Transaction::weight);
 
   private final Txid txid;
-  private final Map<Wtxid, Transaction> variants = new TreeMap<>(Comparator.comparing(Wtxid::hash));
+  private final UnitOfWork unit;
+  private final Map<Wtxid, Transaction> variants;
   private final Set<Txid> mempoolConflicts = new TreeSet<>();
   private Transaction main;
   private TxState state;
+  private int changes;
   private long orderPosition = -1;
   private long timeReceived;
   private long timeSmart;
   private TxRecord.Notes notes = TxRecord.Notes.NONE;
   private @Nullable Txid trucChild;
 
-  WalletTx(Transaction transaction, TxState state) {
+  WalletTx(UnitOfWork unit, Transaction transaction, TxState state) {
+    this.unit = unit;
     this.txid = transaction.txid();
     this.main = transaction;
     this.state = state;
+    this.variants = unit.map(new TreeMap<>(Comparator.comparing(Wtxid::hash)));
     variants.put(transaction.wtxid(), transaction);
   }
 
-  WalletTx(TxRecord record, Collection<Transaction> moreVariants) {
-    this(record.transaction(), record.state());
+  WalletTx(UnitOfWork unit, TxRecord record, Collection<Transaction> moreVariants) {
+    this(unit, record.transaction(), record.state());
     this.orderPosition = record.orderPosition();
     this.timeReceived = record.timeReceived();
     this.timeSmart = record.timeSmart();
@@ -79,12 +87,26 @@ public final class WalletTx {
     return others;
   }
 
+  /** Returns how often its state was set: whoever lets go of the lock sees if it was meanwhile. */
+  public int changes() {
+    return changes;
+  }
+
   public TxState state() {
     return state;
   }
 
-  void setState(TxState state) {
-    this.state = state;
+  void setState(TxState newState) {
+    TxState before = state;
+    unit.undo(() -> state = before);
+    state = newState;
+    changes++;
+  }
+
+  private void setMain(Transaction form) {
+    Transaction before = main;
+    unit.undo(() -> main = before);
+    main = form;
   }
 
   /**
@@ -95,9 +117,9 @@ public final class WalletTx {
   boolean update(Transaction form, TxState newState) {
     boolean changed = variants.putIfAbsent(form.wtxid(), form) == null;
     if (!state.equals(newState)) {
-      state = newState;
+      setState(newState);
       if (isConfirmed()) {
-        main = variants.getOrDefault(form.wtxid(), form);
+        setMain(variants.getOrDefault(form.wtxid(), form));
       }
       changed = true;
     }
@@ -111,7 +133,9 @@ public final class WalletTx {
     }
     Transaction best = variants.values().stream().min(PREFERRED).orElse(main);
     boolean changed = !best.wtxid().equals(main.wtxid());
-    main = best;
+    if (changed) {
+      setMain(best);
+    }
     return changed;
   }
 
@@ -159,11 +183,19 @@ public final class WalletTx {
   }
 
   boolean addMempoolConflict(Txid other) {
-    return mempoolConflicts.add(other);
+    boolean added = mempoolConflicts.add(other);
+    if (added) {
+      unit.undo(() -> mempoolConflicts.remove(other));
+    }
+    return added;
   }
 
   boolean removeMempoolConflict(Txid other) {
-    return mempoolConflicts.remove(other);
+    boolean removed = mempoolConflicts.remove(other);
+    if (removed) {
+      unit.undo(() -> mempoolConflicts.add(other));
+    }
+    return removed;
   }
 
   /** Returns the version 3 transaction in the mempool that spends from this one, if any. */
@@ -172,7 +204,9 @@ public final class WalletTx {
   }
 
   void setTrucChild(@Nullable Txid child) {
-    this.trucChild = child;
+    @Nullable Txid before = trucChild;
+    unit.undo(() -> trucChild = before);
+    trucChild = child;
   }
 
   public long orderPosition() {
@@ -180,7 +214,9 @@ public final class WalletTx {
   }
 
   void setOrderPosition(long position) {
-    this.orderPosition = position;
+    long before = orderPosition;
+    unit.undo(() -> orderPosition = before);
+    orderPosition = position;
   }
 
   /** Returns when it was first seen, in seconds since 1970. */
@@ -189,7 +225,9 @@ public final class WalletTx {
   }
 
   void setTimeReceived(long seconds) {
-    this.timeReceived = seconds;
+    long before = timeReceived;
+    unit.undo(() -> timeReceived = before);
+    timeReceived = seconds;
   }
 
   /** Returns the best knowledge of its time, 0 if there is none. */
@@ -198,7 +236,9 @@ public final class WalletTx {
   }
 
   void setTimeSmart(long seconds) {
-    this.timeSmart = seconds;
+    long before = timeSmart;
+    unit.undo(() -> timeSmart = before);
+    timeSmart = seconds;
   }
 
   /** Returns the time to show, in seconds since 1970. */
@@ -210,8 +250,10 @@ public final class WalletTx {
     return notes;
   }
 
-  void setNotes(TxRecord.Notes notes) {
-    this.notes = notes;
+  void setNotes(TxRecord.Notes written) {
+    TxRecord.Notes before = notes;
+    unit.undo(() -> notes = before);
+    notes = written;
   }
 
   /** Tells whether two transactions differ only in signatures. */

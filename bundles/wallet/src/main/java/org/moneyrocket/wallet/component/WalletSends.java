@@ -4,6 +4,7 @@ package org.moneyrocket.wallet.component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
 import org.moneyrocket.interfaces.wallet.Payment;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
@@ -19,8 +20,8 @@ import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.SendKeys;
-import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.scan.BehindException;
 import org.moneyrocket.wallet.spend.BuildException;
 import org.moneyrocket.wallet.spend.BuiltTransaction;
 import org.moneyrocket.wallet.spend.FeeBump;
@@ -112,13 +113,23 @@ final class WalletSends {
         new Amount(leaving));
   }
 
+  /** Sends once the wallet is as new as the chain; nothing is sent if it cannot get there. */
+  SendOutcome current(Supplier<SendOutcome> send) {
+    try {
+      wallet.awaitCurrent();
+    } catch (BehindException e) {
+      return notSent(String.valueOf(e.getMessage()));
+    }
+    return send.get();
+  }
+
   SendOutcome send(SendRequest request) {
     if (request.key().length() > SendKeys.MAX_KEY) {
       return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
     }
-    wallet.lock().lock();
+    wallet.sending().lock();
     try {
-      Optional<SendOutcome> before = found(request.key());
+      Optional<SendOutcome> before = wallet.locked(() -> found(request.key()));
       if (before.isPresent()) {
         return before.get();
       }
@@ -132,13 +143,17 @@ final class WalletSends {
           spending.commit(
               built.transaction(),
               new Spending.Notes(
-                  request.comment(), "", List.of(), Optional.empty(), request.key()));
-      label(request.payments());
+                  request.comment(),
+                  "",
+                  List.of(),
+                  Optional.empty(),
+                  request.key(),
+                  labels(request.payments())));
       return sent(tx.txid(), built.feeSats());
     } catch (BuildException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
     } finally {
-      wallet.lock().unlock();
+      wallet.sending().unlock();
     }
   }
 
@@ -146,22 +161,18 @@ final class WalletSends {
     if (!wallet.mayHavePrivateKeys()) {
       return "Error: Private keys are disabled for this wallet";
     }
-    return wallet.ring().vault().isLocked() ? LOCKED : "";
+    return wallet.isLocked() ? LOCKED : "";
   }
 
-  /** Notes whom the payments were for. */
-  private void label(List<Payment> payments) {
+  private List<Spending.Label> labels(List<Payment> payments) {
+    List<Spending.Label> labels = new ArrayList<>();
     for (Payment payment : payments) {
-      Optional<Destination> destination = wallet.format().decode(payment.address());
-      if (destination.isPresent()
-          && !payment.label().isEmpty()
-          && wallet.book().find(destination.get().script()).isEmpty()) {
-        wallet
-            .book()
-            .setLabel(destination.get(), payment.label(), Optional.of(AddressBook.Purpose.SEND));
-        wallet.events().addressesChanged();
-      }
+      wallet
+          .format()
+          .decode(payment.address())
+          .ifPresent(to -> labels.add(new Spending.Label(to, payment.label())));
     }
+    return labels;
   }
 
   private Optional<SendOutcome> found(String key) {
@@ -226,9 +237,9 @@ final class WalletSends {
     if (key.length() > SendKeys.MAX_KEY) {
       return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
     }
-    wallet.lock().lock();
+    wallet.sending().lock();
     try {
-      Optional<SendOutcome> before = found(key);
+      Optional<SendOutcome> before = wallet.locked(() -> found(key));
       if (before.isPresent()) {
         return before.get();
       }
@@ -247,7 +258,7 @@ final class WalletSends {
     } catch (FeeBump.BumpException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
     } finally {
-      wallet.lock().unlock();
+      wallet.sending().unlock();
     }
   }
 }

@@ -43,9 +43,13 @@ import org.moneyrocket.wallet.select.Candidate;
 import org.moneyrocket.wallet.spend.AvailableCoins;
 import org.moneyrocket.wallet.spend.SpendOptions;
 import org.moneyrocket.wallet.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows one loaded wallet to windows, shells and other processes. */
 public final class WalletService implements Wallet {
+  private static final Logger log = LoggerFactory.getLogger(WalletService.class);
+
   private final OpenWallet wallet;
   private final WalletHistory history;
   private final WalletSends sends;
@@ -261,8 +265,7 @@ public final class WalletService implements Wallet {
 
   @Override
   public SendOutcome send(SendRequest request) {
-    wallet.awaitCurrent();
-    return sends.send(request);
+    return sends.current(() -> sends.send(request));
   }
 
   @Override
@@ -279,8 +282,7 @@ public final class WalletService implements Wallet {
 
   @Override
   public SendOutcome bump(Txid txid, FeeChoice fee, String key) {
-    wallet.awaitCurrent();
-    return sends.bump(txid, fee, key);
+    return sends.current(() -> sends.bump(txid, fee, key));
   }
 
   @Override
@@ -299,6 +301,16 @@ public final class WalletService implements Wallet {
 
   // ---- encryption
 
+  /** Does what changes the file; what went wrong with it is in the log. */
+  private UnlockOutcome stored(Work<UnlockOutcome> work) {
+    try {
+      return work.run();
+    } catch (StoreException e) {
+      log.error("{} {}", wallet.logName(), e.getMessage());
+      return UnlockOutcome.FAILED;
+    }
+  }
+
   @Override
   public UnlockOutcome encrypt(Secret passphrase) {
     if (wallet.isEncrypted()) {
@@ -307,9 +319,11 @@ public final class WalletService implements Wallet {
     if (passphrase.size() == 0) {
       return UnlockOutcome.EMPTY_PASSPHRASE;
     }
-    return wallet.mayHavePrivateKeys() && wallet.encrypt(passphrase)
-        ? UnlockOutcome.OK
-        : UnlockOutcome.FAILED;
+    return stored(
+        () ->
+            wallet.mayHavePrivateKeys() && wallet.encrypt(passphrase)
+                ? UnlockOutcome.OK
+                : UnlockOutcome.FAILED);
   }
 
   @Override
@@ -320,7 +334,8 @@ public final class WalletService implements Wallet {
     if (passphrase.size() == 0) {
       return UnlockOutcome.EMPTY_PASSPHRASE;
     }
-    return wallet.unlock(passphrase, time) ? UnlockOutcome.OK : UnlockOutcome.WRONG_PASSPHRASE;
+    return stored(
+        () -> wallet.unlock(passphrase, time) ? UnlockOutcome.OK : UnlockOutcome.WRONG_PASSPHRASE);
   }
 
   @Override
@@ -336,9 +351,11 @@ public final class WalletService implements Wallet {
     if (old.size() == 0 || replacement.size() == 0) {
       return UnlockOutcome.EMPTY_PASSPHRASE;
     }
-    return wallet.changePassphrase(old, replacement)
-        ? UnlockOutcome.OK
-        : UnlockOutcome.WRONG_PASSPHRASE;
+    return stored(
+        () ->
+            wallet.changePassphrase(old, replacement)
+                ? UnlockOutcome.OK
+                : UnlockOutcome.WRONG_PASSPHRASE);
   }
 
   @Override

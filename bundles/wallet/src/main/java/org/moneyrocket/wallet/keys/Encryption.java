@@ -24,10 +24,13 @@ public final class Encryption {
   }
 
   /**
-   * Encrypts all keys, makes a new seed if asked to, and leaves the wallet locked.
+   * Encrypts all keys, makes a new seed if asked to, and leaves the wallet locked: all of it or, if
+   * it fails, nothing.
    *
    * @param newSeed whether default descriptors with a new seed replace the old ones
-   * @return false if the wallet is encrypted already or the file could not be written
+   * @return false if the wallet is encrypted already
+   * @throws StoreException if the file could not be written; then nothing was done, unless the
+   *     message says so
    */
   public boolean encrypt(Secret passphrase, boolean newSeed) {
     if (vault.isEncrypted()) {
@@ -39,22 +42,28 @@ public final class Encryption {
           () -> {
             vault.store(created);
             ring.descriptors().forEach(OwnedDescriptor::encryptKeys);
+            if (newSeed) {
+              ring.createDefaults();
+            }
           });
-    } catch (StoreException e) {
-      log.error("encrypting the wallet failed: {}", e.getMessage());
-      ring.descriptors().forEach(OwnedDescriptor::dropEncryptedKeys);
-      vault.forget(created.id());
-      return false;
+    } finally {
+      vault.lock();
     }
-    ring.descriptors().forEach(OwnedDescriptor::dropPlainKeys);
     thoroughlyChecked = true;
-    if (newSeed) {
-      ring.createDefaults();
-    }
-    vault.lock();
-    // The old pages of the file still hold the keys in clear.
-    records.compact();
+    compact();
     return true;
+  }
+
+  /** Removes the old pages of the file, which still hold the keys in clear. */
+  private void compact() {
+    try {
+      records.compact();
+    } catch (StoreException e) {
+      throw new StoreException(
+          "The wallet is encrypted now, but the keys may still lie in unused parts of its file: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**
@@ -110,9 +119,12 @@ public final class Encryption {
     if (id.isEmpty()) {
       return false;
     }
-    vault.changePassphrase(id.get(), replacement);
-    if (wasLocked) {
-      vault.lock();
+    try {
+      vault.changePassphrase(id.get(), replacement);
+    } finally {
+      if (wasLocked) {
+        vault.lock();
+      }
     }
     return true;
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.Destination;
@@ -28,6 +29,7 @@ import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.ScriptOwner;
 import org.moneyrocket.wallet.store.DescriptorRecord;
+import org.moneyrocket.wallet.store.UnitOfWork;
 import org.moneyrocket.wallet.store.WalletRecords;
 
 /** All descriptors of a wallet and which of them give out addresses. */
@@ -52,10 +54,10 @@ public final class KeyRing implements ScriptOwner {
   private final WalletRecords records;
   private final KeyVault vault;
   private final AddressBook book;
-  private final Map<Bytes, OwnedDescriptor> descriptors = new LinkedHashMap<>();
-  private final Map<Bytes, List<OwnedDescriptor>> owners = new HashMap<>();
-  private final Map<OutputType, OwnedDescriptor> external = new EnumMap<>(OutputType.class);
-  private final Map<OutputType, OwnedDescriptor> internal = new EnumMap<>(OutputType.class);
+  private final Map<Bytes, OwnedDescriptor> descriptors;
+  private final Map<Bytes, List<OwnedDescriptor>> owners;
+  private final Map<OutputType, OwnedDescriptor> external;
+  private final Map<OutputType, OwnedDescriptor> internal;
   private final MusigSessions musigSessions = new MusigSessions();
   private LongConsumer birthTimes = time -> {};
 
@@ -64,12 +66,21 @@ public final class KeyRing implements ScriptOwner {
     this.records = records;
     this.vault = vault;
     this.book = book;
+    UnitOfWork unit = records.unit();
+    this.descriptors = unit.map(new LinkedHashMap<>());
+    this.owners = unit.map(new HashMap<>());
+    this.external = unit.map(new EnumMap<>(OutputType.class));
+    this.internal = unit.map(new EnumMap<>(OutputType.class));
   }
 
   /** Sets who hears when descriptors were made, in seconds since 1970. */
   public void onBirthTime(LongConsumer listener) {
     birthTimes = listener;
     descriptors.values().forEach(d -> listener.accept(d.record().creationTime()));
+  }
+
+  UnitOfWork unit() {
+    return records.unit();
   }
 
   public ChainFormat format() {
@@ -110,9 +121,12 @@ public final class KeyRing implements ScriptOwner {
   }
 
   private void own(Bytes script, OwnedDescriptor descriptor) {
-    List<OwnedDescriptor> list = owners.computeIfAbsent(script, s -> new ArrayList<>(1));
-    if (!list.contains(descriptor)) {
+    List<OwnedDescriptor> known = owners.getOrDefault(script, List.of());
+    if (!known.contains(descriptor)) {
+      List<OwnedDescriptor> list = new ArrayList<>(known.size() + 1);
+      list.addAll(known);
       list.add(descriptor);
+      owners.put(script, list);
     }
   }
 
@@ -166,13 +180,15 @@ public final class KeyRing implements ScriptOwner {
     if (descriptors.containsKey(descriptor.id())) {
       return Optional.empty();
     }
-    OwnedDescriptor[] made = new OwnedDescriptor[1];
-    records.atomically(
-        () -> {
-          made[0] = createDefault(master, type, change);
-          activate(made[0], type, change);
-        });
-    return Optional.of(made[0]);
+    return Optional.of(
+        records
+            .unit()
+            .get(
+                () -> {
+                  OwnedDescriptor made = createDefault(master, type, change);
+                  activate(made, type, change);
+                  return made;
+                }));
   }
 
   /** Makes the default descriptor of one kind and branch; it is not active yet. */
@@ -190,8 +206,8 @@ public final class KeyRing implements ScriptOwner {
           if (!owned.topUp(0)) {
             throw new IllegalStateException("keys of a new descriptor cannot be derived");
           }
+          insert(owned);
         });
-    insert(owned);
     return owned;
   }
 
@@ -248,30 +264,18 @@ public final class KeyRing implements ScriptOwner {
     if (known != null) {
       requireWider(known.record(), added);
     }
+    return records.unit().get(() -> add(added, known));
+  }
+
+  private OwnedDescriptor add(Import added, @Nullable OwnedDescriptor known) {
     OwnedDescriptor owned =
         known != null ? known : make(added.descriptor(), added.record(), new DescriptorCache());
-    DescriptorRecord before = owned.record();
-    try {
-      records.atomically(
-          () -> {
-            if (known != null) {
-              known.update(added.record());
-            }
-            added.secrets().secrets().values().forEach(owned::addKey);
-            if (!owned.topUp(0)) {
-              throw new IllegalStateException("Could not top up scriptPubKeys");
-            }
-          });
-    } catch (RuntimeException e) {
-      if (known == null) {
-        owned.wipe();
-        owners.values().forEach(list -> list.remove(owned));
-        owners.values().removeIf(List::isEmpty);
-      } else {
-        known.update(before);
-        known.load();
-      }
-      throw e;
+    if (known != null) {
+      known.update(added.record());
+    }
+    added.secrets().secrets().values().forEach(owned::addKey);
+    if (!owned.topUp(0)) {
+      throw new IllegalStateException("Could not top up scriptPubKeys");
     }
     insert(owned);
     if (added.label().isPresent() && !added.descriptor().isRange()) {
@@ -342,22 +346,31 @@ public final class KeyRing implements ScriptOwner {
 
   void loadActive(OwnedDescriptor descriptor, OutputType type, boolean change) {
     slots(change).put(type, descriptor);
-    slots(!change).remove(type, descriptor);
+    if (descriptor.equals(slots(!change).get(type))) {
+      slots(!change).remove(type);
+    }
   }
 
   /** Makes a descriptor the one that gives out addresses of a kind. */
   public void activate(OwnedDescriptor descriptor, OutputType type, boolean change) {
-    records.putActive(type.ordinal(), change, descriptor.id());
-    if (descriptor.equals(slots(!change).get(type))) {
-      records.deleteActive(type.ordinal(), !change);
-    }
-    loadActive(descriptor, type, change);
+    records.atomically(
+        () -> {
+          records.putActive(type.ordinal(), change, descriptor.id());
+          if (descriptor.equals(slots(!change).get(type))) {
+            records.deleteActive(type.ordinal(), !change);
+          }
+          loadActive(descriptor, type, change);
+        });
   }
 
   /** Ends that, if the descriptor is the one. */
   public void deactivate(OwnedDescriptor descriptor, OutputType type, boolean change) {
-    if (slots(change).remove(type, descriptor)) {
-      records.deleteActive(type.ordinal(), change);
+    if (descriptor.equals(slots(change).get(type))) {
+      records.atomically(
+          () -> {
+            slots(change).remove(type);
+            records.deleteActive(type.ordinal(), change);
+          });
     }
   }
 
@@ -374,9 +387,14 @@ public final class KeyRing implements ScriptOwner {
     if (descriptor == null) {
       throw noAddresses(type);
     }
-    Destination destination = descriptor.nextDestination();
-    book.setLabel(destination, label, Optional.of(AddressBook.Purpose.RECEIVE));
-    return destination;
+    return records
+        .unit()
+        .attempt(
+            () -> {
+              Destination destination = descriptor.nextDestination();
+              book.setLabel(destination, label, Optional.of(AddressBook.Purpose.RECEIVE));
+              return destination;
+            });
   }
 
   /** Gives out an address for change; it can be given back. */
@@ -403,6 +421,12 @@ public final class KeyRing implements ScriptOwner {
 
   @Override
   public void paid(Bytes script) {
+    if (owners.containsKey(script)) {
+      records.atomically(() -> noteUse(script));
+    }
+  }
+
+  private void noteUse(Bytes script) {
     for (OwnedDescriptor owner : List.copyOf(owners.getOrDefault(script, List.of()))) {
       List<Bytes> skipped = owner.markUsed(script);
       if (isInternal(owner).equals(Optional.of(false))) {
@@ -422,11 +446,9 @@ public final class KeyRing implements ScriptOwner {
    * @param size how many; 0 for the usual number
    */
   public boolean topUp(int size) {
-    boolean all = true;
-    for (OwnedDescriptor descriptor : active()) {
-      all &= descriptor.topUp(size);
-    }
-    return all;
+    return records
+        .unit()
+        .get(() -> active().stream().map(d -> d.topUp(size)).reduce(true, Boolean::logicalAnd));
   }
 
   /** Returns how many receiving addresses are watched and were not given out. */

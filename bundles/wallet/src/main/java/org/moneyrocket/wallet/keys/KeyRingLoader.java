@@ -36,6 +36,10 @@ public final class KeyRingLoader {
 
   /** Loads descriptors, keys and slots; returns how well that went. */
   public LoadVerdict load(WalletContents contents) {
+    return ring.unit().loading(() -> fill(contents));
+  }
+
+  private LoadVerdict fill(WalletContents contents) {
     ring.vault().load(contents.masterKeys());
     for (StoredDescriptor stored : contents.descriptors()) {
       load(stored);

@@ -25,7 +25,7 @@ import org.moneyrocket.wallet.store.WalletRecords;
 public final class KeyVault {
   private static final int MASTER_KEY_BYTES = 32;
 
-  private final Map<Integer, MasterKeyRecord> stored = new TreeMap<>();
+  private final Map<Integer, MasterKeyRecord> stored;
   private final WalletRecords records;
   private final SecureRandom random;
   private final KeyStretch stretch;
@@ -33,6 +33,7 @@ public final class KeyVault {
 
   public KeyVault(WalletRecords records, SecureRandom random, KeyStretch stretch) {
     this.records = records;
+    this.stored = records.unit().map(new TreeMap<>());
     this.random = random;
     this.stretch = stretch;
   }
@@ -72,15 +73,13 @@ public final class KeyVault {
 
   /** Begins to use a new master key and stores it. */
   void store(Stored created) {
-    records.putMasterKey(created.id(), created.record());
-    stored.put(created.id(), created.record());
-    masterKey = created.key();
-  }
-
-  /** Undoes {@link #store} in memory, when the file could not be written. */
-  void forget(int id) {
-    stored.remove(id);
-    lock();
+    records.atomically(
+        () -> {
+          records.unit().undo(this::lock);
+          masterKey = created.key();
+          records.putMasterKey(created.id(), created.record());
+          stored.put(created.id(), created.record());
+        });
   }
 
   private MasterKeyRecord seal(byte[] key, byte[] phrase, byte[] salt) {
@@ -146,8 +145,11 @@ public final class KeyVault {
     byte[] phrase = replacement.toArray();
     try {
       MasterKeyRecord after = seal(key, phrase, before.salt().toArray());
-      records.putMasterKey(id, after);
-      stored.put(id, after);
+      records.atomically(
+          () -> {
+            records.putMasterKey(id, after);
+            stored.put(id, after);
+          });
     } finally {
       Arrays.fill(phrase, (byte) 0);
     }
@@ -163,8 +165,11 @@ public final class KeyVault {
 
   /** Removes all stored master keys: for wallets that have no private keys to encrypt. */
   public void clear() {
-    stored.keySet().forEach(records::deleteMasterKey);
-    stored.clear();
+    records.atomically(
+        () -> {
+          stored.keySet().forEach(records::deleteMasterKey);
+          stored.clear();
+        });
     lock();
   }
 

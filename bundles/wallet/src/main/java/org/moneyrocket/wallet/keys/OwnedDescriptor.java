@@ -19,10 +19,14 @@ import org.moneyrocket.script.key.PublicKey;
 import org.moneyrocket.script.key.SecretKey;
 import org.moneyrocket.script.sign.SigningData;
 import org.moneyrocket.wallet.store.DescriptorRecord;
+import org.moneyrocket.wallet.store.MemoryValue;
 import org.moneyrocket.wallet.store.PrivateKeyBytes;
 import org.moneyrocket.wallet.store.WalletRecords;
 
-/** One descriptor of the wallet: the scripts it watches, the next address, its private keys. */
+/**
+ * One descriptor of the wallet: the scripts it watches, the next address, its private keys. What is
+ * stored changes in units of work and is as before if one fails.
+ */
 public final class OwnedDescriptor {
   private record EncryptedKey(PublicKey publicKey, Bytes encrypted) {}
 
@@ -34,9 +38,9 @@ public final class OwnedDescriptor {
   private final Map<Bytes, Integer> scripts = new HashMap<>();
   private final Map<PublicKey, Integer> publicKeys = new HashMap<>();
   private final Map<PublicKey, SecretKey> keys = new TreeMap<>();
-  private final Map<PublicKey, EncryptedKey> encryptedKeys = new TreeMap<>();
+  private final Map<PublicKey, EncryptedKey> encryptedKeys;
   private final int keypoolSize;
-  private DescriptorRecord record;
+  private final MemoryValue<DescriptorRecord> record;
   private final DescriptorCache cache;
   private int expandedTo;
 
@@ -50,7 +54,8 @@ public final class OwnedDescriptor {
       Consumer<Collection<Bytes>> newScripts) {
     this.id = descriptor.id();
     this.descriptor = descriptor;
-    this.record = record;
+    this.record = records.unit().value(record);
+    this.encryptedKeys = records.unit().map(new TreeMap<>());
     this.cache = cache;
     this.keypoolSize = keypoolSize;
     this.records = records;
@@ -74,7 +79,7 @@ public final class OwnedDescriptor {
   }
 
   public DescriptorRecord record() {
-    return record;
+    return record.get();
   }
 
   public boolean isRange() {
@@ -141,9 +146,14 @@ public final class OwnedDescriptor {
    * @return false if the cache lacks a key
    */
   boolean load() {
+    return records.unit().get(this::expandStored);
+  }
+
+  private boolean expandStored() {
+    undoExpansion();
     List<Bytes> found = new ArrayList<>();
-    while (expandedTo < record.rangeEnd()) {
-      if (sweep(record.rangeEnd(), found)) {
+    while (expandedTo < record().rangeEnd()) {
+      if (sweep(record().rangeEnd(), found)) {
         continue;
       }
       Optional<Descriptor.Expansion> expansion = expandFromCache(expandedTo);
@@ -154,6 +164,19 @@ public final class OwnedDescriptor {
     }
     newScripts.accept(found);
     return true;
+  }
+
+  /** Makes the scripts watched from here on forgotten again if the unit fails. */
+  private void undoExpansion() {
+    int before = expandedTo;
+    records
+        .unit()
+        .undo(
+            () -> {
+              expandedTo = before;
+              scripts.values().removeIf(position -> position >= before);
+              publicKeys.values().removeIf(position -> position >= before);
+            });
   }
 
   private Optional<Descriptor.Expansion> expandFromCache(int position) {
@@ -196,11 +219,17 @@ public final class OwnedDescriptor {
    * @return false if private keys are needed and not at hand
    */
   boolean topUp(int size) {
+    return records.unit().get(() -> expand(size));
+  }
+
+  private boolean expand(int size) {
+    undoExpansion();
     int target = size > 0 ? size : keypoolSize;
     long wanted =
         isRange()
             ? Math.min(
-                Integer.MAX_VALUE, Math.max((long) record.nextIndex() + target, record.rangeEnd()))
+                Integer.MAX_VALUE,
+                Math.max((long) record().nextIndex() + target, record().rangeEnd()))
             : 1;
     List<Bytes> found = new ArrayList<>();
     DescriptorCache additions = new DescriptorCache();
@@ -214,7 +243,7 @@ public final class OwnedDescriptor {
         if (expansion.isEmpty()) {
           DescriptorCache fresh = new DescriptorCache();
           expansion = descriptor.expandAndCache(expandedTo, secrets, fresh);
-          additions.merge(cache.merge(fresh));
+          additions.merge(addToCache(fresh));
         }
         if (expansion.isEmpty()) {
           complete = false;
@@ -225,23 +254,28 @@ public final class OwnedDescriptor {
     }
     if (!complete) {
       // What was derived so far is watched, but the stored range grows only as a whole.
+      writeCache(additions);
       newScripts.accept(found);
       return false;
     }
-    record =
+    record.set(
         new DescriptorRecord(
-            record.descriptor(),
-            record.creationTime(),
-            record.nextIndex(),
-            isRange() ? record.rangeStart() : 0,
-            (int) wanted);
-    records.atomically(
-        () -> {
-          writeCache(additions);
-          writeRecord();
-        });
+            record().descriptor(),
+            record().creationTime(),
+            record().nextIndex(),
+            isRange() ? record().rangeStart() : 0,
+            (int) wanted));
+    writeCache(additions);
+    writeRecord();
     newScripts.accept(found);
     return true;
+  }
+
+  /** Files keys until the unit fails; returns those that are new. */
+  private DescriptorCache addToCache(DescriptorCache more) {
+    DescriptorCache added = cache.merge(more);
+    records.unit().undo(() -> cache.remove(added));
+    return added;
   }
 
   private boolean isComplete(long wanted) {
@@ -273,12 +307,25 @@ public final class OwnedDescriptor {
   }
 
   private void writeRecord() {
-    records.putDescriptor(id, record);
+    records.putDescriptor(id, record());
   }
 
   /** Replaces range, next index and creation time by those of another import. */
   void update(DescriptorRecord replacement) {
-    record = replacement;
+    Map<Bytes, Integer> scriptsBefore = new HashMap<>(scripts);
+    Map<PublicKey, Integer> publicKeysBefore = new HashMap<>(publicKeys);
+    int expandedBefore = expandedTo;
+    records
+        .unit()
+        .undo(
+            () -> {
+              scripts.clear();
+              scripts.putAll(scriptsBefore);
+              publicKeys.clear();
+              publicKeys.putAll(publicKeysBefore);
+              expandedTo = expandedBefore;
+            });
+    record.set(replacement);
     scripts.clear();
     publicKeys.clear();
     expandedTo = replacement.rangeStart();
@@ -291,23 +338,27 @@ public final class OwnedDescriptor {
     return descriptor.isSingleType()
         && isRange()
         && (hasPrivateKeys()
-            || record.nextIndex() < record.rangeEnd()
+            || record().nextIndex() < record().rangeEnd()
             || descriptor.canSelfExpand());
   }
 
   /** Returns the number of addresses that are watched and were not given out. */
   public int keypoolLeft() {
-    return record.rangeEnd() - record.nextIndex();
+    return record().rangeEnd() - record().nextIndex();
   }
 
   /** Gives out the next address. */
   Destination nextDestination() throws AddressUnavailableException {
+    return records.unit().attempt(this::giveOut);
+  }
+
+  private Destination giveOut() throws AddressUnavailableException {
     if (!canGiveAddresses()) {
       throw new AddressUnavailableException("No addresses available");
     }
     topUp(0);
-    int index = record.nextIndex();
-    if (index >= record.rangeEnd() || index >= expandedTo) {
+    int index = record().nextIndex();
+    if (index >= record().rangeEnd() || index >= expandedTo) {
       throw new AddressUnavailableException(
           "Error: Keypool ran out, please call keypoolrefill first");
     }
@@ -325,14 +376,17 @@ public final class OwnedDescriptor {
 
   /** Takes an address back if it was the last one given out. */
   void giveBack(int index) {
-    if (record.nextIndex() - 1 == index) {
+    if (record().nextIndex() - 1 == index) {
       setNextIndex(index);
     }
   }
 
   private void setNextIndex(int index) {
-    record = record.withNextIndex(index);
-    writeRecord();
+    records.atomically(
+        () -> {
+          record.set(record().withNextIndex(index));
+          writeRecord();
+        });
   }
 
   /**
@@ -345,16 +399,19 @@ public final class OwnedDescriptor {
     if (index == null) {
       return List.of();
     }
-    if (index < record.nextIndex()) {
+    if (index < record().nextIndex()) {
       topUp(0);
       return List.of();
     }
     List<Bytes> skipped = new ArrayList<>();
-    for (int i = record.nextIndex(); i <= index; i++) {
+    for (int i = record().nextIndex(); i <= index; i++) {
       expandFromCache(i).ifPresent(expansion -> skipped.addAll(expansion.scripts()));
     }
-    setNextIndex(index + 1);
-    topUp(0);
+    records.atomically(
+        () -> {
+          setNextIndex(index + 1);
+          topUp(0);
+        });
     return skipped;
   }
 
@@ -394,33 +451,48 @@ public final class OwnedDescriptor {
     byte[] secret = new byte[32];
     key.copyTo(secret, 0);
     try (PrivateKeyBytes bytes = PrivateKeyBytes.wrap(secret)) {
-      records.putKey(id, publicKey.bytes(), bytes);
+      records.atomically(
+          () -> {
+            records.putKey(id, publicKey.bytes(), bytes);
+            records.unit().undo(() -> drop(publicKey));
+            keys.put(publicKey, key.copy());
+          });
     }
-    keys.put(publicKey, key.copy());
+  }
+
+  private void drop(PublicKey publicKey) {
+    SecretKey key = keys.remove(publicKey);
+    if (key != null) {
+      key.close();
+    }
   }
 
   private void storeEncrypted(PublicKey publicKey, Bytes encrypted) {
-    records.putEncryptedKey(id, publicKey.bytes(), encrypted);
-    encryptedKeys.put(publicKey, new EncryptedKey(publicKey, encrypted));
+    records.atomically(
+        () -> {
+          records.putEncryptedKey(id, publicKey.bytes(), encrypted);
+          encryptedKeys.put(publicKey, new EncryptedKey(publicKey, encrypted));
+        });
   }
 
-  /** Encrypts all keys with the vault's key and stores them. */
+  /**
+   * Encrypts all keys with the vault's key and stores them. The unencrypted ones are wiped once
+   * that is in the file.
+   */
   void encryptKeys() {
     if (!encryptedKeys.isEmpty()) {
       throw new IllegalStateException("keys are encrypted already");
     }
-    keys.forEach((publicKey, key) -> storeEncrypted(publicKey, vault.encrypt(key)));
+    records.atomically(
+        () -> {
+          keys.forEach((publicKey, key) -> storeEncrypted(publicKey, vault.encrypt(key)));
+          records.unit().afterCommit(this::dropPlainKeys);
+        });
   }
 
-  /** Wipes the unencrypted keys after they were encrypted. */
-  void dropPlainKeys() {
+  private void dropPlainKeys() {
     keys.values().forEach(SecretKey::close);
     keys.clear();
-  }
-
-  /** Undoes {@link #encryptKeys} in memory, when storing failed. */
-  void dropEncryptedKeys() {
-    encryptedKeys.clear();
   }
 
   /**
@@ -516,7 +588,7 @@ public final class OwnedDescriptor {
       if (descriptor.expandAndCache(0, secrets, fresh).isEmpty()) {
         return false;
       }
-      writeCache(cache.merge(fresh));
+      records.atomically(() -> writeCache(addToCache(fresh)));
       return true;
     }
   }

@@ -129,7 +129,7 @@ final class BumpMethods {
             CallContext.member(options, "psbt_version").map(RpcValues::uint32).orElse(2L));
     wallet.awaitCurrent();
     FeeBump.Request request = new FeeBump.Request(spend, outputs, change, !wantsPsbt, false);
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           CallContext.requireUnlocked(wallet);

@@ -41,6 +41,12 @@ final class CallContext {
 
   /** Returns the wallet of a call. */
   OpenWallet wallet(RpcCall call) {
+    OpenWallet wallet = named(call);
+    wallet.clock().refresh();
+    return wallet;
+  }
+
+  private OpenWallet named(RpcCall call) {
     if (call.wallet().isPresent()) {
       return wallets
           .find(call.wallet().get())
@@ -73,14 +79,14 @@ final class CallContext {
     return wallet;
   }
 
-  /** Works with the wallet's lock held. */
+  /** Works with the wallet's lock held: the node is not asked meanwhile. */
   static <T> T locked(OpenWallet wallet, Supplier<T> work) {
-    wallet.lock().lock();
-    try {
-      return work.get();
-    } finally {
-      wallet.lock().unlock();
-    }
+    return wallet.locked(work);
+  }
+
+  /** Makes a payment or a draft of one: one at a time, without the wallet's lock. */
+  static JsonNode sending(OpenWallet wallet, Supplier<JsonNode> work) {
+    return wallet.sending(work::get);
   }
 
   /** Returns the wallet that path and parameter name, which must agree. */
@@ -99,11 +105,11 @@ final class CallContext {
   }
 
   /**
-   * Refuses a call that needs private keys of a locked wallet. Needs the wallet's lock, for the
-   * time-out may end at any moment.
+   * Refuses a call that needs private keys of a locked wallet. Needs the wallet's lock or the one
+   * for sending, for the time-out may end at any moment.
    */
   static void requireUnlocked(OpenWallet wallet) {
-    if (!wallet.lock().isHeldByCurrentThread()) {
+    if (!wallet.lock().isHeldByCurrentThread() && !wallet.sending().isHeldByCurrentThread()) {
       throw new IllegalStateException("the wallet could be locked before its keys are used");
     }
     if (wallet.isLocked()) {

@@ -21,8 +21,9 @@ import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.keys.ImportException;
 import org.moneyrocket.wallet.keys.KeyRing;
 import org.moneyrocket.wallet.keys.OwnedDescriptor;
+import org.moneyrocket.wallet.store.StoreException;
 
-/** One request to import a descriptor. Needs the wallet's lock. */
+/** One request to import a descriptor, done as a whole or not at all. Needs the wallet's lock. */
 final class DescriptorImport {
   private record Range(int start, int end, int next) {
     static final Range NONE = new Range(0, 1, 0);
@@ -43,11 +44,14 @@ final class DescriptorImport {
   ObjectNode run() {
     ObjectNode out = Json.object();
     try {
-      process();
+      wallet.records().atomically(this::process);
       out.put("success", true);
     } catch (RpcException e) {
       out.put("success", false);
       out.set("error", error(e));
+    } catch (StoreException e) {
+      out.put("success", false);
+      out.set("error", error(CallContext.walletError(String.valueOf(e.getMessage()))));
     }
     CallContext.putWarnings(out, warnings);
     return out;

@@ -129,15 +129,11 @@ final class DescriptorMethods {
   private record Tip(long time, long medianTime) {}
 
   private static Tip tip(OpenWallet wallet) {
-    return CallContext.locked(
-        wallet,
-        () ->
-            wallet
-                .ledger()
-                .lastBlock()
-                .flatMap(last -> wallet.chain().block(last.hash()))
-                .map(info -> new Tip(info.time(), info.medianTime()))
-                .orElse(new Tip(0, 0)));
+    return wallet
+        .locked(wallet.ledger()::lastBlock)
+        .flatMap(last -> wallet.chain().block(last.hash()))
+        .map(info -> new Tip(info.time(), info.medianTime()))
+        .orElse(new Tip(0, 0));
   }
 
   private static long timestamp(JsonNode request, long now) {

@@ -14,6 +14,7 @@ import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcMethod;
 import org.moneyrocket.wallet.OpenWallet;
+import org.moneyrocket.wallet.store.StoreException;
 
 /** Encrypting a wallet, unlocking and locking it. */
 final class EncryptionMethods {
@@ -89,7 +90,7 @@ final class EncryptionMethods {
     refuseDuringScan(wallet, "encrypting the wallet");
     try (Secret passphrase = CallContext.secret(call, "passphrase")) {
       refuseEmpty(passphrase);
-      if (!wallet.encrypt(passphrase)) {
+      if (!encrypt(wallet, passphrase)) {
         throw new RpcException(
             RpcErrorCode.WALLET_ENCRYPTION_FAILED, "Error: Failed to encrypt the wallet.");
       }
@@ -97,6 +98,16 @@ final class EncryptionMethods {
     return Json.text(
         "wallet encrypted; The keypool has been flushed and a new HD seed was generated. You need"
             + " to make a new backup with the backupwallet RPC.");
+  }
+
+  private static boolean encrypt(OpenWallet wallet, Secret passphrase) {
+    try {
+      return wallet.encrypt(passphrase);
+    } catch (StoreException e) {
+      throw new RpcException(
+          RpcErrorCode.WALLET_ENCRYPTION_FAILED,
+          "Error: Failed to encrypt the wallet. " + e.getMessage());
+    }
   }
 
   // ---- walletpassphrase

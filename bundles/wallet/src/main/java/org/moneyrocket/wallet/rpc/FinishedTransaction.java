@@ -32,7 +32,7 @@ final class FinishedTransaction {
             .optional());
   }
 
-  /** Signs and sends, or says why that was not done. Needs the wallet's lock. */
+  /** Signs and sends, or says why that was not done. To be used while sending. */
   static ObjectNode of(OpenWallet wallet, ObjectNode options, Transaction draft) {
     Transaction transaction = options.has("locktime") ? draft : withLockTime(wallet, draft);
     Psbt psbt = Psbt.of(transaction, Psbt.DEFAULT_VERSION);
@@ -64,8 +64,7 @@ final class FinishedTransaction {
     }
     int lockTime =
         wallet
-            .ledger()
-            .lastBlock()
+            .locked(wallet.ledger()::lastBlock)
             .map(
                 last ->
                     AntiFeeSniping.lockTime(wallet.chain(), last, wallet.environment().random()))
@@ -75,10 +74,13 @@ final class FinishedTransaction {
 
   /** Fills a PSBT, or fails as callers know it. */
   static PsbtFilling.Filled fill(OpenWallet wallet, Psbt psbt, PsbtFilling.Options options) {
+    wallet.lock().lock();
     try {
       return PsbtFilling.fill(wallet, psbt, options);
     } catch (PsbtFilling.FillException e) {
       throw new RpcException(code(e.error()), e.error().message());
+    } finally {
+      wallet.lock().unlock();
     }
   }
 

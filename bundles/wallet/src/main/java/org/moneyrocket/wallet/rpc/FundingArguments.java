@@ -337,7 +337,7 @@ final class FundingArguments {
 
   // ---- funding
 
-  /** Builds the transaction without signing it. Needs the wallet's lock. */
+  /** Builds the transaction without signing it. To be used while sending, without the lock. */
   BuiltTransaction fund(List<Recipient> recipients) {
     spend.lockTime(Optional.of(draft.lockTime())).version(draft.version());
     preselect();
@@ -349,9 +349,21 @@ final class FundingArguments {
     }
     JsonNode lock = either("lock_unspents", "lockUnspents");
     if (FeeArguments.isGiven(lock) && RpcValues.flag(lock)) {
-      built.transaction().inputs().forEach(in -> wallet.sync().lock(in.prevout(), false));
+      lock(wallet, built.transaction().inputs());
     }
     return built;
+  }
+
+  /** Locks the coins that were chosen: all of them or none. */
+  static void lock(OpenWallet wallet, List<TxIn> inputs) {
+    CallContext.locked(
+        wallet,
+        () -> {
+          wallet
+              .records()
+              .atomically(() -> inputs.forEach(in -> wallet.sync().lock(in.prevout(), false)));
+          return inputs;
+        });
   }
 
   private void preselect() {
@@ -379,7 +391,7 @@ final class FundingArguments {
       if (weight != null) {
         input = input.withWeight(weight);
       }
-      if (wallet.ledger().ownOutput(in.prevout()).isEmpty()) {
+      if (CallContext.locked(wallet, () -> wallet.ledger().ownOutput(in.prevout())).isEmpty()) {
         input = input.withExternal(external(coins, in.prevout()));
       }
       spend.preselect(input);

@@ -101,7 +101,7 @@ final class FundingMethods {
     draft.requireSignal(rbf);
     FundingArguments.takeInputWeights(options.path("inputs"), options);
     wallet.awaitCurrent();
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           FundingArguments funding = new FundingArguments(wallet, options, draft);
@@ -184,7 +184,7 @@ final class FundingMethods {
           new Recipient(outputs.get(i).script(), outputs.get(i).valueSats(), payers.contains(i)));
     }
     wallet.awaitCurrent();
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           FundingArguments funding =
@@ -248,7 +248,7 @@ final class FundingMethods {
     draft.requireSignal(rbf);
     List<Recipient> recipients = outputs.recipients(options.path("subtractFeeFromOutputs"));
     FundingArguments.takeInputWeights(inputs, options);
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           FundingArguments funding = new FundingArguments(wallet, options, draft);

@@ -280,7 +280,7 @@ final class HdKeyMethods {
             .ring()
             .add(
                 new KeyRing.Import(
-                    descriptor, secrets, wallet.chain().now(), 0, 0, 0, Optional.empty()));
+                    descriptor, secrets, wallet.clock().seconds(), 0, 0, 0, Optional.empty()));
       }
     } catch (DescriptorException | ImportException e) {
       throw CallContext.walletError(String.valueOf(e.getMessage()));

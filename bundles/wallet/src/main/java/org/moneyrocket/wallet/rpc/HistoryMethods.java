@@ -80,23 +80,26 @@ final class HistoryMethods {
     if (skip < 0) {
       throw CallContext.invalid("Negative from");
     }
-    return CallContext.locked(
-        wallet,
-        () -> {
-          TransactionLines lines = new TransactionLines(wallet);
-          List<ObjectNode> newestFirst = new ArrayList<>();
-          for (WalletTx tx : wallet.ledger().ordered().descendingSet()) {
-            lines.addLines(newestFirst, tx, 0, true, label, false);
-            if (newestFirst.size() >= (long) count + skip) {
-              break;
-            }
-          }
-          int from = Math.min(skip, newestFirst.size());
-          int to = Math.min(newestFirst.size() - from, count) + from;
-          ArrayNode out = Json.array();
-          newestFirst.subList(from, to).reversed().forEach(out::add);
-          return out;
-        });
+    TransactionLines lines = new TransactionLines(wallet);
+    ArrayNode answer =
+        CallContext.locked(
+            wallet,
+            () -> {
+              List<ObjectNode> newestFirst = new ArrayList<>();
+              for (WalletTx tx : wallet.ledger().ordered().descendingSet()) {
+                lines.addLines(newestFirst, tx, 0, true, label, false);
+                if (newestFirst.size() >= (long) count + skip) {
+                  break;
+                }
+              }
+              int from = Math.min(skip, newestFirst.size());
+              int to = Math.min(newestFirst.size() - from, count) + from;
+              ArrayNode out = Json.array();
+              newestFirst.subList(from, to).reversed().forEach(out::add);
+              return out;
+            });
+    lines.askTimes();
+    return answer;
   }
 
   // ---- listsinceblock
@@ -132,7 +135,7 @@ final class HistoryMethods {
 
   private JsonNode since(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    return CallContext.locked(wallet, () -> since(wallet, call));
+    return since(wallet, call);
   }
 
   private static JsonNode since(OpenWallet wallet, RpcCall call) {
@@ -157,10 +160,40 @@ final class HistoryMethods {
       detached.add(fork.get());
       fork = Optional.of(knownBlock(chain, fork.get().previous()));
     }
-    int tipHeight = wallet.ledger().lastHeight();
-    int depth = fork.map(info -> tipHeight + 1 - info.ref().height()).orElse(Integer.MAX_VALUE);
-
+    List<Block> removedBlocks = new ArrayList<>();
+    if (withRemoved) {
+      detached.forEach(info -> removedBlocks.add(read(chain, info)));
+    }
+    Optional<BlockInfo> from = fork;
     TransactionLines lines = new TransactionLines(wallet);
+    Since since =
+        CallContext.locked(
+            wallet,
+            () -> {
+              int tip = wallet.ledger().lastHeight();
+              int depth = from.map(info -> tip + 1 - info.ref().height()).orElse(Integer.MAX_VALUE);
+              return new Since(
+                  tip, since(wallet, lines, depth, label, withChange, withRemoved, removedBlocks));
+            });
+    lines.askTimes();
+    int last = since.tip() + 1 - Math.min(target, since.tip() + 1);
+    ObjectNode out = since.out();
+    out.put(
+        "lastblock",
+        chain.blockAt(last).map(info -> info.ref().hash().toString()).orElse("0".repeat(64)));
+    return out;
+  }
+
+  private record Since(int tip, ObjectNode out) {}
+
+  private static ObjectNode since(
+      OpenWallet wallet,
+      TransactionLines lines,
+      int depth,
+      Optional<String> label,
+      boolean withChange,
+      boolean withRemoved,
+      List<Block> removedBlocks) {
     List<ObjectNode> present = new ArrayList<>();
     for (WalletTx tx : wallet.ledger().ordered()) {
       if (Math.abs(wallet.ledger().depth(tx)) < depth) {
@@ -171,8 +204,8 @@ final class HistoryMethods {
     out.putArray("transactions").addAll(present);
     if (withRemoved) {
       List<ObjectNode> removed = new ArrayList<>();
-      for (BlockInfo info : detached) {
-        for (Transaction transaction : read(chain, info).transactions()) {
+      for (Block block : removedBlocks) {
+        for (Transaction transaction : block.transactions()) {
           wallet
               .ledger()
               .find(transaction.txid())
@@ -181,10 +214,6 @@ final class HistoryMethods {
       }
       out.putArray("removed").addAll(removed);
     }
-    int last = tipHeight + 1 - Math.min(target, tipHeight + 1);
-    out.put(
-        "lastblock",
-        chain.blockAt(last).map(info -> info.ref().hash().toString()).orElse("0".repeat(64)));
     return out;
   }
 
@@ -231,31 +260,34 @@ final class HistoryMethods {
 
   private JsonNode get(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    return CallContext.locked(
-        wallet,
-        () -> {
-          WalletTx tx = CallContext.transaction(wallet, call.txid("txid"));
-          Transaction transaction = tx.transaction();
-          boolean fromMe = wallet.ledger().isFromMe(transaction);
-          long debit = wallet.ledger().debit(transaction);
-          long fee = fromMe ? TxMovements.outputValue(transaction) - debit : 0;
-          ObjectNode out = Json.object();
-          out.set("amount", Json.amount(wallet.ledger().credit(tx) - debit - fee));
-          if (fromMe) {
-            out.set("fee", Json.amount(fee));
-          }
-          TransactionLines lines = new TransactionLines(wallet);
-          lines.put(out, tx);
-          List<ObjectNode> details = new ArrayList<>();
-          lines.addLines(details, tx, 0, false, Optional.empty(), false);
-          out.putArray("details").addAll(details);
-          out.put("hex", transaction.toBytes().toHex());
-          if (call.flag("verbose")) {
-            out.set("decoded", DecodedTransaction.of(transaction, wallet));
-          }
-          CallContext.putLastBlock(out, wallet);
-          return out;
-        });
+    TransactionLines lines = new TransactionLines(wallet);
+    ObjectNode answer =
+        CallContext.locked(
+            wallet,
+            () -> {
+              WalletTx tx = CallContext.transaction(wallet, call.txid("txid"));
+              Transaction transaction = tx.transaction();
+              boolean fromMe = wallet.ledger().isFromMe(transaction);
+              long debit = wallet.ledger().debit(transaction);
+              long fee = fromMe ? TxMovements.outputValue(transaction) - debit : 0;
+              ObjectNode out = Json.object();
+              out.set("amount", Json.amount(wallet.ledger().credit(tx) - debit - fee));
+              if (fromMe) {
+                out.set("fee", Json.amount(fee));
+              }
+              lines.put(out, tx);
+              List<ObjectNode> details = new ArrayList<>();
+              lines.addLines(details, tx, 0, false, Optional.empty(), false);
+              out.putArray("details").addAll(details);
+              out.put("hex", transaction.toBytes().toHex());
+              if (call.flag("verbose")) {
+                out.set("decoded", DecodedTransaction.of(transaction, wallet));
+              }
+              CallContext.putLastBlock(out, wallet);
+              return out;
+            });
+    lines.askTimes();
+    return answer;
   }
 
   // ---- abandontransaction

@@ -3,6 +3,7 @@ package org.moneyrocket.wallet.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.moneyrocket.consensus.merkle.MerkleBlock;
 import org.moneyrocket.consensus.merkle.PartialMerkleTree;
@@ -23,6 +24,7 @@ import org.moneyrocket.rpc.RpcMethod;
 import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.text.TransactionHex;
 import org.moneyrocket.wallet.OpenWallet;
+import org.moneyrocket.wallet.coins.BlockTime;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.store.TxState;
 
@@ -73,14 +75,14 @@ final class PrunedFundsMethods {
             .contents()
             .filter(found -> found.root().equals(proof.header().merkleRoot()))
             .orElseThrow(() -> CallContext.badKey("Something wrong with merkleblock"));
+    BlockInfo block =
+        wallet
+            .chain()
+            .block(proof.header().hash())
+            .orElseThrow(() -> CallContext.badKey("Block not found in chain"));
     return CallContext.locked(
         wallet,
         () -> {
-          BlockInfo block =
-              wallet
-                  .chain()
-                  .block(proof.header().hash())
-                  .orElseThrow(() -> CallContext.badKey("Block not found in chain"));
           int position =
               contents.matches().stream()
                   .filter(match -> match.txid().equals(transaction.txid()))
@@ -100,7 +102,7 @@ final class PrunedFundsMethods {
                   transaction,
                   new TxState.Confirmed(block.ref().hash(), block.ref().height(), position),
                   UnaryOperator.identity(),
-                  false);
+                  Optional.of(new BlockTime(block.time(), false)));
           return Json.none();
         });
   }

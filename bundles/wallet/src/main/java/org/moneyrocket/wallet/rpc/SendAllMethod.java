@@ -113,7 +113,7 @@ final class SendAllMethod implements RpcMethod {
     if (!shares) {
       throw CallContext.invalid("Must provide at least one address without a specified amount");
     }
-    return CallContext.locked(wallet, () -> new Sweep(wallet, options, pairs, sharing).run());
+    return CallContext.sending(wallet, () -> new Sweep(wallet, options, pairs, sharing).run());
   }
 
   /** One call at work. */
@@ -151,7 +151,7 @@ final class SendAllMethod implements RpcMethod {
       collect(draft, rate, rbf);
       share(outputs, rest(outputs, rate));
       if (CallContext.flagMember(options, "lock_unspents").orElse(false)) {
-        inputs.forEach(in -> wallet.sync().lock(in.prevout(), false));
+        FundingArguments.lock(wallet, inputs);
       }
       return FinishedTransaction.of(
           wallet, options, new Transaction(draft.version(), inputs, outputs, draft.lockTime()));
@@ -201,7 +201,12 @@ final class SendAllMethod implements RpcMethod {
         throw CallContext.invalid("Cannot combine minconf or maxconf with specific inputs.");
       }
       if (given) {
-        draft.inputs().forEach(this::addGiven);
+        CallContext.locked(
+            wallet,
+            () -> {
+              draft.inputs().forEach(this::addGiven);
+              return inputs;
+            });
         return;
       }
       boolean onlyWorth = CallContext.flagMember(options, "send_max").orElse(false);
@@ -259,8 +264,11 @@ final class SendAllMethod implements RpcMethod {
       long total = spent.stream().mapToLong(TxOut::valueSats).sum();
       Transaction draft = new Transaction(spend.version(), inputs, outputs, 0);
       InputSizes.Size size =
-          new InputSizes(wallet.ring(), wallet.flags(), spend.external())
-              .signedSize(draft, spent, spend)
+          CallContext.locked(
+                  wallet,
+                  () ->
+                      new InputSizes(wallet.ring(), wallet.flags(), spend.external())
+                          .signedSize(draft, spent, spend))
               .orElseThrow(
                   () ->
                       CallContext.walletError(

@@ -87,7 +87,7 @@ final class SendMethods {
 
   private JsonNode toAddress(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           SpendOptions options = options(wallet, call);
@@ -161,7 +161,7 @@ final class SendMethods {
 
   private JsonNode toMany(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    return CallContext.locked(
+    return CallContext.sending(
         wallet,
         () -> {
           if (!call.findText("dummy").orElse("").isEmpty()) {

@@ -128,15 +128,15 @@ final class SigningMethods {
                     new RpcException(
                         RpcErrorCode.DESERIALIZATION_ERROR,
                         "TX decode failed. Make sure the tx has at least one input."));
+    Map<OutPoint, TxOut> coins = new HashMap<>();
+    List<OutPoint> spent = transaction.inputs().stream().map(TxIn::prevout).toList();
+    for (CoinInfo coin : wallet.chain().coins(spent)) {
+      coins.put(coin.outPoint(), coin.output());
+    }
     return CallContext.locked(
         wallet,
         () -> {
           CallContext.requireUnlocked(wallet);
-          Map<OutPoint, TxOut> coins = new HashMap<>();
-          List<OutPoint> spent = transaction.inputs().stream().map(TxIn::prevout).toList();
-          for (CoinInfo coin : wallet.chain().coins(spent)) {
-            coins.put(coin.outPoint(), coin.output());
-          }
           if (call.has("prevtxs")) {
             call.json("prevtxs").forEach(given -> readPrevious(given, coins));
           }

@@ -68,24 +68,27 @@ final class SimulationMethod implements RpcMethod {
                           RpcErrorCode.DESERIALIZATION_ERROR,
                           "Transaction hex string decoding failure.")));
     }
+    List<OutPoint> inputs =
+        transactions.stream().flatMap(tx -> tx.inputs().stream()).map(TxIn::prevout).toList();
+    Map<OutPoint, TxOut> coins = new HashMap<>();
+    for (CoinInfo coin : wallet.chain().coins(inputs)) {
+      coins.put(coin.outPoint(), coin.output());
+    }
     return CallContext.locked(
         wallet,
         () -> {
           ObjectNode out = Json.object();
-          out.set("balance_change", Json.amount(change(wallet, transactions)));
+          out.set("balance_change", Json.amount(change(wallet, transactions, coins)));
           return out;
         });
   }
 
-  private static long change(OpenWallet wallet, List<Transaction> transactions) {
-    Map<OutPoint, TxOut> coins = new HashMap<>();
+  private static long change(
+      OpenWallet wallet, List<Transaction> transactions, Map<OutPoint, TxOut> coins) {
     Set<OutPoint> spent = new HashSet<>();
     long change = 0;
     for (Transaction transaction : transactions) {
       List<OutPoint> inputs = transaction.inputs().stream().map(TxIn::prevout).toList();
-      for (CoinInfo coin : wallet.chain().coins(inputs)) {
-        coins.putIfAbsent(coin.outPoint(), coin.output());
-      }
       for (OutPoint input : inputs) {
         if (!spent.add(input)) {
           throw CallContext.invalid("Transaction(s) are spending the same output more than once");

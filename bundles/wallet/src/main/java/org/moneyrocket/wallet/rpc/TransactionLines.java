@@ -4,10 +4,13 @@ package org.moneyrocket.wallet.rpc;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.moneyrocket.interfaces.chain.BlockInfo;
+import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.Txid;
@@ -19,13 +22,17 @@ import org.moneyrocket.wallet.coins.TxMovements;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.store.TxState;
 
-/** Transactions in answers. Needs the wallet's lock. */
+/**
+ * Transactions in answers. Needs the wallet's lock, except for {@link #askTimes}, which completes
+ * what was made without it.
+ */
 final class TransactionLines {
   /** Inputs with a sequence number below this say that the transaction may be replaced (BIP125). */
   private static final long FINAL = 0xffff_fffeL;
 
   private final OpenWallet wallet;
   private final BalanceSheet trust;
+  private final Map<BlockHash, List<ObjectNode>> untimed = new HashMap<>();
 
   TransactionLines(OpenWallet wallet) {
     this.wallet = wallet;
@@ -44,11 +51,9 @@ final class TransactionLines {
       out.put("blockhash", confirmed.block().toString());
       out.put("blockheight", confirmed.height());
       out.put("blockindex", confirmed.position());
-      wallet
-          .chain()
-          .block(confirmed.block())
-          .map(BlockInfo::time)
-          .ifPresent(time -> out.put("blocktime", time));
+      // The place in the answer; the node is asked for the time afterwards.
+      out.put("blocktime", 0);
+      untimed.computeIfAbsent(confirmed.block(), b -> new ArrayList<>()).add(out);
     } else {
       out.put("trusted", trust.isTrusted(tx));
     }
@@ -71,6 +76,18 @@ final class TransactionLines {
     tx.notes().replacedBy().ifPresent(txid -> out.put("replaced_by_txid", txid.toString()));
   }
 
+  /** Asks the node for the times of the blocks. To be called without the wallet's lock. */
+  void askTimes() {
+    untimed.forEach(
+        (block, lines) -> {
+          Optional<Long> time = wallet.chain().block(block).map(BlockInfo::time);
+          for (ObjectNode line : lines) {
+            time.ifPresentOrElse(t -> line.put("blocktime", t), () -> line.remove("blocktime"));
+          }
+        });
+    untimed.clear();
+  }
+
   private String replaceable(WalletTx tx) {
     if (wallet.ledger().depth(tx) > 0) {
       return "no";
@@ -78,7 +95,7 @@ final class TransactionLines {
     if (signals(tx.transaction())) {
       return "yes";
     }
-    if (!wallet.chain().inMempool(tx.txid())) {
+    if (!tx.inMempool()) {
       return "unknown";
     }
     return ancestorSignals(tx) ? "yes" : "no";

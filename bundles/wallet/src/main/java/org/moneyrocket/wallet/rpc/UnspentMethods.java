@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.moneyrocket.interfaces.chain.MempoolAncestry;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
@@ -124,16 +126,28 @@ final class UnspentMethods {
     options.includeUnsafe(call.flag("include_unsafe"));
     AvailableCoins.Filter filter = filter(call.json("query_options"));
     wallet.awaitCurrent();
+    List<Candidate> coins =
+        new AvailableCoins(wallet, options, filter)
+            .find(Optional.empty()).all().stream()
+                .filter(c -> scripts.isEmpty() || scripts.contains(c.output().script()))
+                .toList();
+    Map<Txid, MempoolAncestry> ancestries = new HashMap<>();
+    for (Candidate coin : coins) {
+      if (coin.depth() == 0) {
+        ancestries.computeIfAbsent(coin.outPoint().txid(), wallet.chain()::ancestry);
+      }
+    }
     return CallContext.locked(
         wallet,
         () -> {
           ArrayNode out = Json.array();
-          for (Candidate coin :
-              new AvailableCoins(wallet, options, filter).find(Optional.empty()).all()) {
-            if (scripts.isEmpty() || scripts.contains(coin.output().script())) {
-              out.add(coin(wallet, coin));
-            }
-          }
+          coins.forEach(
+              coin ->
+                  out.add(
+                      coin(
+                          wallet,
+                          coin,
+                          Optional.ofNullable(ancestries.get(coin.outPoint().txid())))));
           return out;
         });
   }
@@ -170,7 +184,8 @@ final class UnspentMethods {
         false);
   }
 
-  private static ObjectNode coin(OpenWallet wallet, Candidate coin) {
+  private static ObjectNode coin(
+      OpenWallet wallet, Candidate coin, Optional<MempoolAncestry> asked) {
     Bytes script = coin.output().script();
     ObjectNode out = Json.object();
     out.put("txid", coin.outPoint().txid().toString());
@@ -188,14 +203,14 @@ final class UnspentMethods {
     out.put("scriptPubKey", script.toHex());
     out.set("amount", Json.amount(coin.valueSats()));
     out.put("confirmations", coin.depth());
-    if (coin.depth() == 0) {
-      MempoolAncestry ancestry = wallet.chain().ancestry(coin.outPoint().txid());
-      if (ancestry.ancestors() > 0) {
-        out.put("ancestorcount", ancestry.ancestors());
-        out.put("ancestorsize", ancestry.ancestorVsize());
-        out.put("ancestorfees", ancestry.ancestorFees().sats());
-      }
-    }
+    asked
+        .filter(ancestry -> ancestry.ancestors() > 0)
+        .ifPresent(
+            ancestry -> {
+              out.put("ancestorcount", ancestry.ancestors());
+              out.put("ancestorsize", ancestry.ancestorVsize());
+              out.put("ancestorfees", ancestry.ancestorFees().sats());
+            });
     out.put("spendable", true);
     out.put("solvable", coin.solvable());
     if (coin.solvable()) {
@@ -275,7 +290,10 @@ final class UnspentMethods {
 
   private static void unlockAll(OpenWallet wallet) {
     try {
-      List.copyOf(wallet.ledger().locked().keySet()).forEach(wallet.sync()::unlock);
+      wallet
+          .records()
+          .atomically(
+              () -> List.copyOf(wallet.ledger().locked().keySet()).forEach(wallet.sync()::unlock));
     } catch (StoreException e) {
       throw CallContext.walletError("Unlocking coins failed");
     }
@@ -284,13 +302,18 @@ final class UnspentMethods {
   private static void change(
       OpenWallet wallet, List<OutPoint> coins, boolean unlock, boolean persistent) {
     try {
-      for (OutPoint coin : coins) {
-        if (unlock) {
-          wallet.sync().unlock(coin);
-        } else {
-          wallet.sync().lock(coin, persistent);
-        }
-      }
+      wallet
+          .records()
+          .atomically(
+              () -> {
+                for (OutPoint coin : coins) {
+                  if (unlock) {
+                    wallet.sync().unlock(coin);
+                  } else {
+                    wallet.sync().lock(coin, persistent);
+                  }
+                }
+              });
     } catch (StoreException e) {
       throw CallContext.walletError(unlock ? "Unlocking coin failed" : "Locking coin failed");
     }

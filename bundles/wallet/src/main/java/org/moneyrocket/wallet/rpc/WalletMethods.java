@@ -32,6 +32,6 @@ public final class WalletMethods {
     all.add(new SimulationMethod(context));
     all.addAll(new PrunedFundsMethods(context).all());
     all.addAll(new SignerMethods(context).all());
-    return List.copyOf(all);
+    return all.stream().<RpcMethod>map(GuardedMethod::new).toList();
   }
 }

@@ -11,14 +11,17 @@ import org.moneyrocket.wallet.store.WalletRecords;
 /**
  * The parts of a wallet that following the chain needs.
  *
- * @param lock the wallet's lock, which guards the other parts
+ * @param lock the wallet's lock, which guards the other parts; never held while the node is asked
+ * @param refreshClock asks the node for the time
  * @param logName name of the wallet in log lines
  */
 public record FollowedWallet(
+    String name,
     ReentrantLock lock,
     Ledger ledger,
     LedgerSync sync,
     KeyRing ring,
     WalletRecords records,
     Chain chain,
+    Runnable refreshClock,
     String logName) {}

@@ -3,14 +3,11 @@ package org.moneyrocket.wallet.scan;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.moneyrocket.interfaces.chain.RemovalReason;
 import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
-import org.moneyrocket.wallet.coins.WalletTx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,29 +19,28 @@ public final class MempoolReplay {
   private MempoolReplay() {}
 
   /**
-   * Applies the whole mempool. Holds the wallet's lock throughout, so that events about the same
-   * transactions wait and come after it.
+   * Applies the whole mempool. The node is asked without the wallet's lock; events about the same
+   * transactions that arrive meanwhile are newer than what is found here, and win.
    */
   public static void run(FollowedWallet wallet) {
+    locked(wallet, wallet.sync()::beginReplay);
+    try {
+      List<Txid> all = wallet.chain().mempoolTxids();
+      for (int from = 0; from < all.size(); from += PAGE) {
+        List<Txid> page = all.subList(from, Math.min(all.size(), from + PAGE));
+        List<Bytes> transactions = wallet.chain().mempoolTransactions(List.copyOf(page));
+        locked(wallet, () -> transactions.forEach(data -> wallet.sync().replay(decode(data))));
+      }
+      locked(wallet, () -> wallet.sync().replayed(new HashSet<>(all)));
+    } finally {
+      locked(wallet, wallet.sync()::endReplay);
+    }
+  }
+
+  private static void locked(FollowedWallet wallet, Runnable work) {
     wallet.lock().lock();
     try {
-      Set<Txid> seen = new HashSet<>();
-      for (int offset = 0; ; offset += PAGE) {
-        List<Bytes> page = wallet.chain().mempoolTransactions(offset, PAGE);
-        for (Bytes data : page) {
-          Transaction transaction = decode(data);
-          seen.add(transaction.txid());
-          wallet.sync().mempoolAdded(transaction);
-        }
-        if (page.size() < PAGE) {
-          break;
-        }
-      }
-      for (WalletTx tx : List.copyOf(wallet.ledger().all())) {
-        if (tx.inMempool() && !seen.contains(tx.txid())) {
-          wallet.sync().mempoolRemoved(tx.txid(), RemovalReason.EXPIRY);
-        }
-      }
+      work.run();
     } finally {
       wallet.lock().unlock();
     }

@@ -1,68 +1,60 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.wallet.scan;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import org.moneyrocket.interfaces.chain.BlockInfo;
-import org.moneyrocket.interfaces.chain.BlockRef;
-import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.wallet.store.MemoryValue;
+import org.moneyrocket.wallet.store.UnitOfWork;
 
 /**
  * Where the wallet stands in the chain, as a locator: the blocks it applied last, then what the
- * node once said about the blocks before. Not thread-safe.
+ * node once said about the blocks before. Changes in units of work, with what the blocks changed.
+ * Guarded by the wallet's lock.
  */
 final class Position {
   private static final int DENSE = 40;
 
-  private final Deque<BlockHash> recent = new ArrayDeque<>();
-  private List<BlockHash> older;
+  /** Blocks applied, the last one first. */
+  private final MemoryValue<List<BlockHash>> recent;
 
-  Position(Locator start) {
-    older = start.hashes();
+  private final MemoryValue<List<BlockHash>> older;
+
+  Position(Locator start, UnitOfWork unit) {
+    recent = unit.value(List.of());
+    older = unit.value(start.hashes());
   }
 
   void connected(BlockHash hash) {
-    recent.addFirst(hash);
-    if (recent.size() > DENSE) {
-      recent.removeLast();
-    }
+    List<BlockHash> before = recent.get();
+    List<BlockHash> now = new ArrayList<>(Math.min(before.size(), DENSE - 1) + 1);
+    now.add(hash);
+    now.addAll(before.subList(0, Math.min(before.size(), DENSE - 1)));
+    recent.set(now);
   }
 
   void disconnected(BlockHash hash) {
-    if (hash.equals(recent.peekFirst())) {
-      recent.removeFirst();
+    List<BlockHash> before = recent.get();
+    if (!before.isEmpty() && before.get(0).equals(hash)) {
+      recent.set(List.copyOf(before.subList(1, before.size())));
     }
   }
 
   void rewound(BlockHash forkPoint) {
-    while (!recent.isEmpty() && !recent.peekFirst().equals(forkPoint)) {
-      recent.removeFirst();
-    }
-    if (recent.isEmpty()) {
-      recent.addFirst(forkPoint);
-    }
+    int at = recent.get().indexOf(forkPoint);
+    recent.set(
+        at < 0 ? List.of(forkPoint) : List.copyOf(recent.get().subList(at, recent.get().size())));
   }
 
-  /** Returns a locator for {@code last}, asking the node if it still has that block. */
-  Locator locator(BlockRef last, Chain chain) {
-    boolean there = chain.blockAt(last.height()).map(BlockInfo::ref).equals(Optional.of(last));
-    Locator fromNode = there ? chain.locatorAt(last.height()) : new Locator(List.of());
-    if (!fromNode.hashes().isEmpty() && fromNode.hashes().get(0).equals(last.hash())) {
-      older = fromNode.hashes();
-      return fromNode;
-    }
-    return locator();
+  /** Takes over what the node says about the blocks up to the last one. */
+  void told(Locator locator) {
+    older.set(locator.hashes());
   }
 
-  /** Returns a locator from what is known here. */
   Locator locator() {
-    List<BlockHash> hashes = new ArrayList<>(recent);
-    for (BlockHash hash : older) {
+    List<BlockHash> hashes = new ArrayList<>(recent.get());
+    for (BlockHash hash : older.get()) {
       if (hashes.size() < Locator.MAX && !hashes.contains(hash)) {
         hashes.add(hash);
       }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Rescan {
   private static final Logger log = LoggerFactory.getLogger(Rescan.class);
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(60);
+  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(500);
   private static final int MIN_EXTRA = 100;
   private static final int MAX_EXTRA = 1000;
 
@@ -330,15 +331,28 @@ public final class Rescan {
       }
     }
 
+    /**
+     * Waits for the end of the request. The node is asked for a sign of life now and then, which
+     * fails if it is gone and nobody is going to tell of an end any more.
+     */
     void await() {
+      while (!awaitEnd()) {
+        wallet.chain().sequence();
+      }
+    }
+
+    private boolean awaitEnd() {
+      long left = SIGN_OF_LIFE.toNanos();
       lock.lock();
       try {
-        while (state == State.RUNNING && !abort) {
-          changed.await();
+        while (state == State.RUNNING && !abort && left > 0) {
+          left = changed.awaitNanos(left);
         }
+        return state != State.RUNNING || abort;
       } catch (InterruptedException e) {
         abort = true;
         Thread.currentThread().interrupt();
+        return true;
       } finally {
         lock.unlock();
       }
@@ -362,21 +376,51 @@ public final class Rescan {
       if (state() != State.RUNNING || isAborted()) {
         return;
       }
-      BlockRef ref = connected.ref();
-      wallet.lock().lock();
       try {
-        if (!wallet.chain().block(ref.hash()).map(BlockInfo::active).orElse(false)) {
-          end(State.FAILED, "block " + ref.hash() + " left the chain");
-          return;
-        }
-        wallet.sync().addFromScan(Block.decode(connected.data()), ref);
-        last.set(ref);
-        if (grew()) {
-          end(State.AGAIN, "");
+        Block block = Block.decode(connected.data());
+        boolean done = false;
+        while (!done) {
+          done = match(block, connected.ref());
         }
       } catch (DecodeException | RuntimeException e) {
         log.error("{} cannot use a block of a scan", wallet.logName(), e);
         end(State.FAILED, String.valueOf(e.getMessage()));
+      }
+    }
+
+    /**
+     * Takes over a block if it is on the chain, which the node is asked without the wallet's lock.
+     *
+     * @return false if the wallet took blocks back meanwhile, and the node is to be asked again
+     */
+    private boolean match(Block block, BlockRef ref) {
+      int rewinds = rewinds();
+      wallet.refreshClock().run();
+      Optional<BlockInfo> info = wallet.chain().block(ref.hash()).filter(BlockInfo::active);
+      if (info.isEmpty()) {
+        end(State.FAILED, "block " + ref.hash() + " left the chain");
+        return true;
+      }
+      wallet.lock().lock();
+      try {
+        if (wallet.ledger().rewinds() != rewinds) {
+          return false;
+        }
+        wallet.sync().addFromScan(block, ref, info.get().maxTime());
+        last.set(ref);
+        if (grew()) {
+          end(State.AGAIN, "");
+        }
+        return true;
+      } finally {
+        wallet.lock().unlock();
+      }
+    }
+
+    private int rewinds() {
+      wallet.lock().lock();
+      try {
+        return wallet.ledger().rewinds();
       } finally {
         wallet.lock().unlock();
       }

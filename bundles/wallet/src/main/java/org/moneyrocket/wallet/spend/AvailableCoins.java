@@ -24,7 +24,10 @@ import org.moneyrocket.wallet.select.CoinPool;
 import org.moneyrocket.wallet.select.SpendType;
 import org.moneyrocket.wallet.store.WalletFlag;
 
-/** Finds the coins of a wallet that could be spent. Needs the wallet's lock. */
+/**
+ * Finds the coins of a wallet that could be spent. To be used without the wallet's lock, which is
+ * taken to look at the coins; the node is asked about those that are unconfirmed without it.
+ */
 public final class AvailableCoins {
   private static final int TRUC_VERSION = 3;
 
@@ -65,6 +68,7 @@ public final class AvailableCoins {
   private final InputSizes sizes;
   private final BalanceSheet trust;
   private final Map<Txid, Optional<Boolean>> checked = new HashMap<>();
+  private final Map<Txid, Integer> ancestors = new HashMap<>();
 
   public AvailableCoins(OpenWallet wallet, SpendOptions options, Filter filter) {
     this.wallet = wallet;
@@ -76,6 +80,26 @@ public final class AvailableCoins {
 
   /** Returns the coins; without a rate they cost nothing to spend. */
   public CoinPool find(Optional<FeeRate> rate) {
+    wallet.locked(this::unconfirmedVersion3).forEach(this::askAncestors);
+    List<Found> found = wallet.locked(() -> look(rate));
+    return pool(found, rate);
+  }
+
+  /** Returns transactions whose ancestors in the mempool matter for the choice. */
+  private List<Txid> unconfirmedVersion3() {
+    return filter.trucRules() && options.version() == TRUC_VERSION
+        ? wallet.ledger().all().stream()
+            .filter(tx -> isTruc(tx) && tx.inMempool())
+            .map(WalletTx::txid)
+            .toList()
+        : List.of();
+  }
+
+  private void askAncestors(Txid txid) {
+    ancestors.put(txid, wallet.chain().ancestry(txid).ancestors());
+  }
+
+  private List<Found> look(Optional<FeeRate> rate) {
     List<Found> found = new ArrayList<>();
     List<Found> truc = new ArrayList<>();
     long sum = 0;
@@ -92,11 +116,11 @@ public final class AvailableCoins {
       sum += own.output().valueSats();
       if ((filter.minSum() != Amount.MAX_MONEY && sum >= filter.minSum())
           || (filter.maxCount() > 0 && found.size() >= filter.maxCount())) {
-        return pool(found, rate);
+        return found;
       }
     }
     found.addAll(richestTransaction(truc));
-    return pool(found, rate);
+    return found;
   }
 
   private CoinPool pool(List<Found> found, Optional<FeeRate> rate) {
@@ -197,7 +221,7 @@ public final class AvailableCoins {
     }
     return !isTruc(tx)
         || tx.trucChild().isPresent()
-        || wallet.chain().ancestry(tx.txid()).ancestors() > 1;
+        || ancestors.getOrDefault(tx.txid(), Integer.MAX_VALUE) > 1;
   }
 
   private Optional<SpendType> type(Bytes script, boolean solvable) {

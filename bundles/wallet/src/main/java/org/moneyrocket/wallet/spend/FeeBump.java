@@ -20,6 +20,7 @@ import org.moneyrocket.script.psbt.PsbtSigner;
 import org.moneyrocket.wallet.OpenWallet;
 import org.moneyrocket.wallet.coins.TxMovements;
 import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.store.TxRecord;
 import org.moneyrocket.wallet.store.WalletFlag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,28 +83,20 @@ public final class FeeBump {
 
   /** Tells whether {@link #build} would find nothing against replacing a transaction. */
   public boolean canBump(WalletTx tx) {
-    wallet.lock().lock();
     try {
       checkState(tx, true);
       return true;
     } catch (BumpException e) {
       return false;
-    } finally {
-      wallet.lock().unlock();
     }
   }
 
-  /** Builds a replacement without signing it. */
+  /** Builds a replacement without signing it. To be called without the wallet's lock. */
   public Replacement build(Txid txid, Request request) throws BumpException {
-    wallet.lock().lock();
-    try {
-      return buildLocked(txid, request);
-    } finally {
-      wallet.lock().unlock();
-    }
+    return wallet.sending(() -> replace(txid, request));
   }
 
-  private Replacement buildLocked(Txid txid, Request request) throws BumpException {
+  private Replacement replace(Txid txid, Request request) throws BumpException {
     if (!request.outputs().isEmpty() && request.changeIndex().isPresent()) {
       throw new BumpException(
           Problem.PARAMETER,
@@ -112,26 +105,22 @@ public final class FeeBump {
     }
     WalletTx original =
         wallet
-            .ledger()
-            .find(txid)
+            .locked(() -> wallet.ledger().find(txid))
             .orElseThrow(
                 () ->
                     new BumpException(
                         Problem.UNKNOWN_TRANSACTION, "Invalid or non-wallet transaction id"));
-    Transaction old = original.transaction();
+    Transaction old = wallet.locked(original::transaction);
     if (request.changeIndex().map(i -> i >= old.outputs().size()).orElse(false)) {
       throw new BumpException(Problem.PARAMETER, "Change position is out of range");
     }
     SpendOptions options = request.options().copy();
     Map<OutPoint, TxOut> spent = spentCoins(old);
-    for (TxIn in : old.inputs()) {
-      Preselected input = Preselected.of(in.prevout());
-      TxOut output = Objects.requireNonNull(spent.get(in.prevout()), "the spent output");
-      if (wallet.ledger().ownOutput(in.prevout()).isEmpty()) {
-        input = input.withExternal(output).withWeight(ExternalInputWeight.of(old, in, spent));
-      }
-      options.preselect(input);
-    }
+    wallet.locked(
+        () -> {
+          old.inputs().forEach(in -> options.preselect(preselected(old, in, spent)));
+          return options;
+        });
     checkState(original, request.requireMine());
     long oldFee =
         spent.values().stream().mapToLong(TxOut::valueSats).sum() - TxMovements.outputValue(old);
@@ -151,6 +140,14 @@ public final class FeeBump {
     }
   }
 
+  private Preselected preselected(Transaction old, TxIn in, Map<OutPoint, TxOut> spent) {
+    Preselected input = Preselected.of(in.prevout());
+    TxOut output = Objects.requireNonNull(spent.get(in.prevout()), "the spent output");
+    return wallet.ledger().ownOutput(in.prevout()).isEmpty()
+        ? input.withExternal(output).withWeight(ExternalInputWeight.of(old, in, spent))
+        : input;
+  }
+
   private Map<OutPoint, TxOut> spentCoins(Transaction old) throws BumpException {
     List<OutPoint> outPoints = old.inputs().stream().map(TxIn::prevout).toList();
     Map<OutPoint, TxOut> spent = new HashMap<>();
@@ -166,10 +163,20 @@ public final class FeeBump {
   }
 
   private void checkState(WalletTx tx, boolean requireMine) throws BumpException {
+    int descendants = wallet.chain().ancestry(tx.txid()).descendants();
+    wallet.lock().lock();
+    try {
+      checkState(tx, requireMine, descendants);
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
+  private void checkState(WalletTx tx, boolean requireMine, int descendants) throws BumpException {
     if (wallet.ledger().hasSpentOutput(tx.transaction())) {
       throw new BumpException(Problem.PARAMETER, "Transaction has descendants in the wallet");
     }
-    if (wallet.chain().ancestry(tx.txid()).descendants() > 1) {
+    if (descendants > 1) {
       throw new BumpException(Problem.PARAMETER, "Transaction has descendants in the mempool");
     }
     if (wallet.ledger().depth(tx) != 0) {
@@ -203,7 +210,10 @@ public final class FeeBump {
           request
               .changeIndex()
               .map(at -> at == index)
-              .orElseGet(() -> TxMovements.isChange(output, wallet.ledger(), wallet.book()));
+              .orElseGet(
+                  () ->
+                      wallet.locked(
+                          () -> TxMovements.isChange(output, wallet.ledger(), wallet.book())));
       if (isChange) {
         change = Optional.of(output.script());
       } else {
@@ -270,8 +280,11 @@ public final class FeeBump {
     Transaction draft = new Transaction(old.version(), unsigned, outputs, old.lockTime());
     List<TxOut> inOrder = unsigned.stream().map(in -> spent.get(in.prevout())).toList();
     int vsize =
-        new InputSizes(wallet.ring(), wallet.flags(), options.external())
-            .signedSize(draft, inOrder, options)
+        wallet
+            .locked(
+                () ->
+                    new InputSizes(wallet.ring(), wallet.flags(), options.external())
+                        .signedSize(draft, inOrder, options))
             .map(InputSizes.Size::vsize)
             .orElse(-1);
     Optional<Long> bumpFee =
@@ -358,29 +371,37 @@ public final class FeeBump {
     }
   }
 
-  /** Stores and broadcasts a signed replacement, and marks the original as replaced. */
+  /**
+   * Stores a signed replacement and that it replaces the original, then broadcasts it. To be called
+   * without the wallet's lock.
+   */
   public WalletTx commit(Txid txid, Transaction replacement, String sendKey) throws BumpException {
-    wallet.lock().lock();
-    try {
-      WalletTx original =
-          wallet
-              .ledger()
-              .find(txid)
-              .orElseThrow(
-                  () -> new BumpException(Problem.SPENT, "Invalid or non-wallet transaction id"));
-      checkState(original, false);
-      Spending.Notes notes =
-          new Spending.Notes(
-              original.notes().comment().orElse(""),
-              original.notes().to().orElse(""),
-              original.notes().messages(),
-              Optional.of(txid),
-              sendKey);
-      WalletTx committed = new Spending(wallet).commit(replacement, notes);
-      wallet.sync().markReplaced(original, committed.txid());
-      return committed;
-    } finally {
-      wallet.lock().unlock();
-    }
+    return wallet.sending(() -> store(txid, replacement, sendKey));
+  }
+
+  private WalletTx store(Txid txid, Transaction replacement, String sendKey) throws BumpException {
+    WalletTx original =
+        wallet
+            .locked(() -> wallet.ledger().find(txid))
+            .orElseThrow(
+                () -> new BumpException(Problem.SPENT, "Invalid or non-wallet transaction id"));
+    checkState(original, false);
+    TxRecord.Notes written = wallet.locked(original::notes);
+    Spending.Notes notes =
+        new Spending.Notes(
+            written.comment().orElse(""),
+            written.to().orElse(""),
+            written.messages(),
+            Optional.of(txid),
+            sendKey);
+    WalletTx committed = new Spending(wallet).commit(replacement, notes);
+    wallet.locked(
+        () -> {
+          if (committed.inMempool()) {
+            wallet.sync().leftMempool(original);
+          }
+          return committed;
+        });
+    return committed;
   }
 }

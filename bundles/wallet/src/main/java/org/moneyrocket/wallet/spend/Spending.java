@@ -7,10 +7,11 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.address.Destination;
 import org.moneyrocket.wallet.OpenWallet;
+import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.LedgerWatcher;
 import org.moneyrocket.wallet.coins.WalletTx;
-import org.moneyrocket.wallet.store.StoreException;
 import org.moneyrocket.wallet.store.TxState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +23,32 @@ public final class Spending {
   /**
    * What is written about a new transaction.
    *
-   * @param replaces transaction it replaces
+   * @param replaces transaction it replaces, which is marked as replaced
    * @param sendKey idempotency key, empty for none
+   * @param labels whom the payments are for
    */
   public record Notes(
-      String comment, String to, List<String> messages, Optional<Txid> replaces, String sendKey) {
+      String comment,
+      String to,
+      List<String> messages,
+      Optional<Txid> replaces,
+      String sendKey,
+      List<Label> labels) {
     public static final Notes NONE = new Notes("", "", List.of(), Optional.empty(), "");
 
     public Notes {
       messages = List.copyOf(messages);
+      labels = List.copyOf(labels);
+    }
+
+    public Notes(
+        String comment, String to, List<String> messages, Optional<Txid> replaces, String sendKey) {
+      this(comment, to, messages, replaces, sendKey, List.of());
     }
   }
+
+  /** Whom a payment is for. */
+  public record Label(Destination destination, String text) {}
 
   private final OpenWallet wallet;
 
@@ -66,15 +82,10 @@ public final class Spending {
     if (recipients.stream().anyMatch(recipient -> recipient.sats() < 0)) {
       throw new BuildException("Transaction amounts must not be negative");
     }
-    wallet.lock().lock();
-    try {
-      return buildLocked(recipients, options, sign, keepChange);
-    } finally {
-      wallet.lock().unlock();
-    }
+    return wallet.sending(() -> choose(recipients, options, sign, keepChange));
   }
 
-  private BuiltTransaction buildLocked(
+  private BuiltTransaction choose(
       List<Recipient> recipients, SpendOptions options, boolean sign, boolean keepChange)
       throws BuildException {
     TransactionBuilder builder = new TransactionBuilder(wallet, recipients, options);
@@ -127,68 +138,81 @@ public final class Spending {
   }
 
   /**
-   * Stores a transaction, then hands it to the node. It counts as sent when it is stored: if the
-   * node does not take it now, it is tried again later.
+   * Stores a transaction, then hands it to the node. To be called without the wallet's lock. It
+   * counts as sent when it is stored: if the node does not take it now, it is tried again later.
    */
   public WalletTx commit(Transaction transaction, Notes notes) {
-    wallet.lock().lock();
-    try {
-      log.info("{} CommitTransaction:\n{}", wallet.logName(), transaction);
-      WalletTx tx = store(transaction, notes);
-      for (TxIn in : transaction.inputs()) {
-        wallet
-            .ledger()
-            .find(in.prevout().txid())
-            .ifPresent(parent -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
-      }
-      if (wallet.settings().broadcast()) {
-        String error = wallet.resender().submit(tx, true);
-        if (!error.isEmpty()) {
-          log.info(
-              "{} CommitTransaction(): Transaction cannot be broadcast immediately, {}",
-              wallet.logName(),
-              error);
-        }
-      }
-      return tx;
-    } finally {
-      wallet.lock().unlock();
+    return wallet.sending(
+        () -> {
+          log.info("{} CommitTransaction:\n{}", wallet.logName(), transaction);
+          WalletTx tx = wallet.locked(() -> store(transaction, notes));
+          submit(tx);
+          return tx;
+        });
+  }
+
+  private void submit(WalletTx tx) {
+    if (!wallet.settings().broadcast()) {
+      return;
+    }
+    String error = wallet.resender().submit(tx, true);
+    if (!error.isEmpty()) {
+      log.info(
+          "{} CommitTransaction(): Transaction cannot be broadcast immediately, {}",
+          wallet.logName(),
+          error);
     }
   }
 
   private WalletTx store(Transaction transaction, Notes notes) {
-    boolean known = wallet.ledger().find(transaction.txid()).isPresent();
-    WalletTx[] stored = new WalletTx[1];
-    try {
-      wallet
-          .records()
-          .atomically(
-              () -> {
-                stored[0] =
-                    wallet
-                        .sync()
-                        .add(
-                            transaction,
-                            TxState.INACTIVE,
-                            old -> {
-                              var written = old.withComments(notes.comment(), notes.to());
-                              if (!notes.messages().isEmpty()) {
-                                written = written.withMessages(notes.messages());
-                              }
-                              return notes.replaces().isPresent()
-                                  ? written.withReplaces(notes.replaces().get())
-                                  : written;
-                            },
-                            false);
-                wallet.sendKeys().put(notes.sendKey(), transaction.txid());
-              });
-      return stored[0];
-    } catch (StoreException e) {
-      wallet.sendKeys().forget(notes.sendKey());
-      if (!known) {
-        wallet.sync().drop(transaction.txid());
-      }
-      throw e;
+    return wallet.records().unit().get(() -> storeInUnit(transaction, notes));
+  }
+
+  private WalletTx storeInUnit(Transaction transaction, Notes notes) {
+    WalletTx stored =
+        wallet
+            .sync()
+            .add(
+                transaction,
+                TxState.INACTIVE,
+                old -> {
+                  var written = old.withComments(notes.comment(), notes.to());
+                  if (!notes.messages().isEmpty()) {
+                    written = written.withMessages(notes.messages());
+                  }
+                  return notes.replaces().isPresent()
+                      ? written.withReplaces(notes.replaces().get())
+                      : written;
+                },
+                Optional.empty());
+    wallet.sendKeys().put(notes.sendKey(), transaction.txid());
+    notes.labels().forEach(label -> label(label.destination(), label.text()));
+    notes.replaces().ifPresent(original -> markReplaced(original, stored));
+    for (TxIn in : transaction.inputs()) {
+      wallet.ledger().find(in.prevout().txid()).ifPresent(parent -> touch(parent));
     }
+    return stored;
+  }
+
+  private void touch(WalletTx parent) {
+    wallet
+        .records()
+        .unit()
+        .afterCommit(() -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
+  }
+
+  /** Notes whom a payment was for, unless its address has a label. */
+  private void label(Destination destination, String text) {
+    if (!text.isEmpty() && wallet.book().find(destination.script()).isEmpty()) {
+      wallet.book().setLabel(destination, text, Optional.of(AddressBook.Purpose.SEND));
+      wallet.records().unit().afterCommit(wallet.events()::addressesChanged);
+    }
+  }
+
+  private void markReplaced(Txid original, WalletTx replacement) {
+    wallet
+        .ledger()
+        .find(original)
+        .ifPresent(tx -> wallet.sync().markReplaced(tx, replacement.txid()));
   }
 }

@@ -36,7 +36,10 @@ import org.moneyrocket.wallet.select.SpendType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds one transaction: chooses coins, makes outputs and change, sets the fee. */
+/**
+ * Builds one transaction: chooses coins, makes outputs and change, sets the fee. The wallet's lock
+ * is taken where its parts are read; the node is asked in between, without it.
+ */
 final class TransactionBuilder {
   static final int MAX_STANDARD_WEIGHT = 400_000;
 
@@ -58,7 +61,7 @@ final class TransactionBuilder {
   private KeyRing.@Nullable Reserved reserved;
   private String changeError = "";
 
-  /** Needs the wallet's lock until the end. */
+  /** To be used while {@link OpenWallet#sending} is held, without the wallet's lock. */
   TransactionBuilder(OpenWallet wallet, List<Recipient> recipients, SpendOptions options) {
     this.wallet = wallet;
     this.chain = wallet.chain();
@@ -90,21 +93,27 @@ final class TransactionBuilder {
 
   /** Gives the change address back: the transaction that was built is not going to be used. */
   void giveBackChange() {
-    if (reserved != null) {
-      reserved.giveBack();
+    KeyRing.Reserved change = reserved;
+    if (change != null) {
       reserved = null;
+      wallet.locked(
+          () -> {
+            change.giveBack();
+            return change;
+          });
     }
   }
 
   private BuiltTransaction attempt(boolean sign) throws BuildException {
     int maxWeight = checkedMaxWeight();
     long recipientsSum = checkRecipients();
-    Bytes changeScript = changeScript();
+    Bytes changeScript = wallet.locked(this::changeScript);
     TxOut changePrototype = new TxOut(0, changeScript);
     FeeRate discard = rates.discard();
     FeeRates.Found rate = rates.usable(options);
     SelectionParameters parameters =
-        parameters(rate.rate(), discard, changePrototype, recipientsSum, maxWeight);
+        wallet.locked(
+            () -> parameters(rate.rate(), discard, changePrototype, recipientsSum, maxWeight));
     long target = recipientsSum + (subtractFee ? 0 : rate.rate().feeOf(parameters.noInputsSize()));
     if (target == 0 && options.preselected().isEmpty()) {
       throw new BuildException(
@@ -200,6 +209,18 @@ final class TransactionBuilder {
     }
     List<Long> bumpFees =
         chain.bumpFees(inputs.stream().map(Preselected::outPoint).toList(), rate.satsPerKvb());
+    wallet.lock().lock();
+    try {
+      addPreselected(pool, bumpFees, rate);
+    } finally {
+      wallet.lock().unlock();
+    }
+    return pool;
+  }
+
+  private void addPreselected(CoinPool pool, List<Long> bumpFees, FeeRate rate)
+      throws BuildException {
+    List<Preselected> inputs = options.preselected();
     for (int i = 0; i < inputs.size(); i++) {
       Preselected input = inputs.get(i);
       TxOut output = spentOutput(input);
@@ -217,7 +238,6 @@ final class TransactionBuilder {
           Candidate.of(input.outPoint(), output, 0, vsize, true, 0, false, rate)
               .withBumpFee(bumpFees.get(i)));
     }
-    return pool;
   }
 
   private TxOut spentOutput(Preselected input) throws BuildException {
@@ -313,8 +333,11 @@ final class TransactionBuilder {
     List<Candidate> coins = ordered(selection.coins());
     Transaction draft = new Transaction(options.version(), inputs(coins), outputs, lockTime(coins));
     InputSizes.Size size =
-        sizes
-            .signedSize(draft, coins.stream().map(Candidate::output).toList(), options)
+        wallet
+            .locked(
+                () ->
+                    sizes.signedSize(
+                        draft, coins.stream().map(Candidate::output).toList(), options))
             .orElseThrow(
                 () -> new BuildException("Missing solving data for estimating transaction size"));
     long needed = rate.rate().feeOf(size.vsize()) + selection.bumpFees();
@@ -397,8 +420,7 @@ final class TransactionBuilder {
       }
     }
     return wallet
-        .ledger()
-        .lastBlock()
+        .locked(wallet.ledger()::lastBlock)
         .map(last -> AntiFeeSniping.lockTime(chain, last, random))
         .orElse(0);
   }
@@ -460,7 +482,8 @@ final class TransactionBuilder {
   private Transaction sign(Transaction transaction, List<Candidate> coins) throws BuildException {
     Map<OutPoint, TxOut> spent = new HashMap<>();
     coins.forEach(coin -> spent.put(coin.outPoint(), coin.output()));
-    return Signing.sign(wallet, transaction, spent)
+    return wallet
+        .locked(() -> Signing.sign(wallet, transaction, spent))
         .orElseThrow(() -> new BuildException("Signing transaction failed"));
   }
 

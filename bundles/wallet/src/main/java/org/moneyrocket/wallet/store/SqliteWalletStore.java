@@ -40,6 +40,10 @@ public final class SqliteWalletStore implements WalletStore {
   private final ReentrantLock lock = new ReentrantLock();
 
   private int depth;
+
+  /** Why the transaction under way cannot be committed any more. */
+  private @Nullable StoreException broken;
+
   private boolean closed;
 
   private SqliteWalletStore(Path file, SQLiteConnection connection) {
@@ -263,13 +267,14 @@ public final class SqliteWalletStore implements WalletStore {
   public void put(Bytes key, Bytes value) {
     lock.lock();
     try {
+      requireWhole();
       PreparedStatement statement = replace.get();
       statement.setBytes(1, key.unsafeArray());
       statement.setBytes(2, value.unsafeArray());
       statement.executeUpdate();
     } catch (SQLException e) {
       replace.discard();
-      throw failed("writing", e);
+      throw broken(failed("writing", e));
     } finally {
       lock.unlock();
     }
@@ -279,12 +284,13 @@ public final class SqliteWalletStore implements WalletStore {
   public void delete(Bytes key) {
     lock.lock();
     try {
+      requireWhole();
       PreparedStatement statement = remove.get();
       statement.setBytes(1, key.unsafeArray());
       statement.executeUpdate();
     } catch (SQLException e) {
       remove.discard();
-      throw failed("deleting", e);
+      throw broken(failed("deleting", e));
     } finally {
       lock.unlock();
     }
@@ -336,19 +342,30 @@ public final class SqliteWalletStore implements WalletStore {
       }
       execute("BEGIN TRANSACTION");
       depth++;
+      broken = null;
       boolean done = false;
       try {
         work.run();
+        requireWhole();
         execute("COMMIT");
         done = true;
       } finally {
         depth--;
+        broken = null;
         if (!done) {
           rollBack();
         }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** SQLite ends a transaction by itself when a disk is full: what came after would stand alone. */
+  private void requireWhole() {
+    StoreException failure = broken;
+    if (failure != null) {
+      throw new StoreException(String.valueOf(failure.getMessage()), failure);
     }
   }
 
@@ -423,6 +440,13 @@ public final class SqliteWalletStore implements WalletStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  private StoreException broken(StoreException failure) {
+    if (depth > 0) {
+      broken = failure;
+    }
+    return failure;
   }
 
   private StoreException failed(String what, Exception cause) {

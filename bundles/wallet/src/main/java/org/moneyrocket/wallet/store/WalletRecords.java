@@ -24,14 +24,21 @@ public final class WalletRecords {
   private static final int LOCATOR_VERSION = 70016;
 
   private final WalletStore store;
+  private final UnitOfWork unit;
 
   public WalletRecords(WalletStore store) {
     this.store = store;
+    this.unit = new UnitOfWork(store);
   }
 
-  /** Makes all writes of {@code work} at once or none. */
+  /** Returns what keeps memory in step with these records. */
+  public UnitOfWork unit() {
+    return unit;
+  }
+
+  /** Makes all writes of {@code work} at once or none; memory goes with them. */
   public void atomically(Runnable work) {
-    store.atomically(work);
+    unit.run(work);
   }
 
   public void putVersion() {
@@ -156,7 +163,7 @@ public final class WalletRecords {
   /** Writes a transaction with all its witness forms, the main one included. */
   public void putTransaction(TxRecord record, Iterable<Transaction> variants) {
     Txid txid = record.transaction().txid();
-    store.atomically(
+    atomically(
         () -> {
           for (Transaction variant : variants) {
             store.put(RecordKeys.variant(txid, variant.wtxid()), variant.toBytes());
@@ -166,7 +173,7 @@ public final class WalletRecords {
   }
 
   public void deleteTransaction(Txid txid) {
-    store.atomically(
+    atomically(
         () -> {
           List<Bytes> keys = new ArrayList<>();
           store.forEach(RecordKeys.variants(txid), (key, value) -> keys.add(key));
@@ -205,7 +212,7 @@ public final class WalletRecords {
       // Writing the same again would still change the file.
       return;
     }
-    store.atomically(
+    atomically(
         () -> {
           store.put(RecordKeys.of(RecordType.BEST_BLOCK), empty);
           store.put(RecordKeys.of(RecordType.BEST_BLOCK_NO_MERKLE), value);
