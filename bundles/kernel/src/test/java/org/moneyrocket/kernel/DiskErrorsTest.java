@@ -103,7 +103,7 @@ public class DiskErrorsTest {
   public void namesTheDirectoryThatMayNotBeWritten() throws Exception {
     Path directory = folder.newFolder().toPath();
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
-    Assume.assumeFalse("no permission stops this user", Files.isWritable(directory));
+    Assume.assumeFalse("needs a user whom permissions stop: not root", Files.isWritable(directory));
     assertThatThrownBy(() -> new TestKernel(directory))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(directory.toString())

@@ -42,15 +42,13 @@ public class StartTest {
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       Process other =
           new ProcessBuilder(
-                  "python3",
-                  "-c",
-                  "import fcntl,sys\n"
-                      + "f=open(sys.argv[1],'a')\n"
-                      + "try:\n fcntl.lockf(f,fcntl.LOCK_EX|fcntl.LOCK_NB)\n"
-                      + "except OSError:\n sys.exit(7)\n",
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherProcess.class.getName(),
                   directory.resolve(".lock").toString())
               .start();
-      assertThat(other.waitFor()).isEqualTo(7);
+      assertThat(other.waitFor()).isEqualTo(OtherProcess.LOCKED);
       assertThat(lock).isNotNull();
     }
   }

@@ -10,32 +10,51 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A virtual display for windows: the one of the environment, else one Xvfb for all tests. */
+/**
+ * A virtual display for windows, one Xvfb for all tests of a process. The display of whoever runs
+ * the tests is left alone: no window of a test appears on it, and nothing on it disturbs a test.
+ */
 public final class Display {
+  private static final String MISSING =
+      "needs Xvfb, a virtual display, which is not on the PATH; Debian and Ubuntu have it in the"
+          + " package xvfb";
+
   private static @Nullable String name;
 
   private Display() {}
 
-  /** Returns the value for {@code DISPLAY}; the test is skipped if there is no display. */
+  /** Returns the value for {@code DISPLAY}; the test is skipped where there is no Xvfb. */
   public static synchronized String require() throws IOException {
     String known = name;
     if (known == null) {
-      String given = System.getenv("DISPLAY");
-      known = given != null && !given.isEmpty() ? given : startVirtual();
+      known = startVirtual();
       name = known;
     }
     return known;
   }
 
+  private static Optional<Path> program() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, "Xvfb"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   private static String startVirtual() throws IOException {
-    Path program = Path.of("/usr/bin/Xvfb");
-    assumeTrue("skipped: no display and no Xvfb", Files.isExecutable(program));
+    Optional<Path> program = program();
+    assumeTrue(MISSING, program.isPresent());
+    Path errors = Files.createTempFile("xvfb", ".txt");
+    errors.toFile().deleteOnExit();
     // It chooses a free number itself and prints it.
     Process server =
         new ProcessBuilder(
-                program.toString(),
+                program.orElseThrow().toString(),
                 "-displayfd",
                 "1",
                 "-screen",
@@ -43,14 +62,16 @@ public final class Display {
                 "1280x800x24",
                 "-nolisten",
                 "tcp")
-            .redirectError(ProcessBuilder.Redirect.to(new File("/dev/null")))
+            .redirectError(errors.toFile())
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII));
     String number = reader.readLine();
-    assumeTrue("skipped: Xvfb does not start", number != null);
+    if (number == null) {
+      throw new IOException("Xvfb does not start: " + Files.readString(errors));
+    }
     return ":" + number;
   }
 }

@@ -21,7 +21,8 @@ public final class Installation {
   public static Installation built() {
     String root = System.getProperty("project.root", "");
     Path home = Path.of(root).resolve("distribution/target/moneyrocket");
-    assumeTrue("skipped: no distribution at " + home, Files.isDirectory(home.resolve("bin")));
+    assumeTrue(
+        "needs the distribution, which mvn package makes", Files.isDirectory(home.resolve("bin")));
     return new Installation(home);
   }
 

@@ -46,13 +46,14 @@ public final class TestNode implements AutoCloseable {
     this.wiring = wiring;
     this.chain = chain;
     this.options = List.copyOf(options);
+    // First of all: where there is no display nothing is left behind.
+    if (wiring == Wiring.GUI_NODE_WALLET) {
+      environment.put("DISPLAY", Display.require());
+    }
     this.folder = Files.createTempDirectory("mr");
     Files.createDirectory(dataDirectory());
     this.port = freePort();
     this.rpcPort = freePort();
-    if (wiring == Wiring.GUI_NODE_WALLET) {
-      environment.put("DISPLAY", Display.require());
-    }
   }
 
   /** Makes a node that is not started yet; the test is skipped if there is no distribution. */

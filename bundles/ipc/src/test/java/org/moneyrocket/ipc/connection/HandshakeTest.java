@@ -130,7 +130,7 @@ public class HandshakeTest {
   public void anotherUserIsRefused() throws Exception {
     int me = Posix.effectiveUser();
     // Root is always let in, so as root there is nobody to refuse.
-    org.junit.Assume.assumeTrue("runs as root", me != 0);
+    org.junit.Assume.assumeTrue("needs a user other than root", me != 0);
     ConnectionSettings asks =
         ConnectionSettings.of(identity("node", "main"), Authentication.sameUser(me + 1));
     assertThat(refusal(of(identity("gui", "main")), asks)).contains("it runs as user " + me);

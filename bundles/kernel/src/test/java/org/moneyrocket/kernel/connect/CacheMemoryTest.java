@@ -26,7 +26,9 @@ public class CacheMemoryTest {
 
   @Test
   public void takesWhatWasAllowedGiveOrTakeATenth() throws Exception {
-    Assume.assumeTrue("Linux counts it", Files.exists(Path.of("/proc/self/clear_refs")));
+    Assume.assumeTrue(
+        "needs /proc/self/clear_refs, which Linux has",
+        Files.exists(Path.of("/proc/self/clear_refs")));
     // The list of changed coins lies there.
     int heapMib = 96 + MIB / 2;
     Process child =
