@@ -47,8 +47,21 @@ public final class InitText {
         + "] section.";
   }
 
-  static String unsupported(String option) {
-    return option + "=1 is not supported by this version; only " + option + "=0 is accepted.";
+  /** Says that options are missing in this version; each comes with where it was set. */
+  static String notAvailable(List<String> options) {
+    boolean one = options.size() == 1;
+    return String.join(", ", options)
+        + (one ? " is" : " are")
+        + " not available yet in this version; remove "
+        + (one ? "it or set it to 0." : "them or set them to 0.");
+  }
+
+  static String withoutEffect(String option) {
+    return option + " is accepted but not available yet in this version: it has no effect.";
+  }
+
+  static String outOfRange(String option, String value, long least, long most) {
+    return option + "=" + value + " is out of range; it takes " + least + " to " + most + ".";
   }
 
   static String invalidPort(String option, String value) {
@@ -58,6 +71,17 @@ public final class InitText {
   static final String WALLET_VALUE =
       "Invalid value detected for '-wallet' or '-nowallet'. '-wallet' requires a string value,"
           + " while '-nowallet' accepts only '1' to disable all wallets";
+
+  static final String CHECKPOINTS =
+      "Option '-checkpoints' is set but checkpoints were removed. This option has no effect.";
+
+  static final String LIMITANCESTORSIZE =
+      "Option '-limitancestorsize' is given but ancestor size limits have been replaced with"
+          + " cluster size limits (see -limitclustersize). This option has no effect.";
+
+  static final String LIMITDESCENDANTSIZE =
+      "Option '-limitdescendantsize' is given but descendant size limits have been replaced with"
+          + " cluster size limits (see -limitclustersize). This option has no effect.";
 
   static final String TESTNET3 =
       "Warning: Support for testnet3 is deprecated and will be removed in an upcoming release."

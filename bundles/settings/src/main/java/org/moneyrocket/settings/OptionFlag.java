@@ -13,6 +13,18 @@ public enum OptionFlag {
   NEEDS_VALUE,
   /** Its value is never written to the log. */
   SECRET,
+  /** A number that may need more than 32 bits, such as a time. */
+  WIDE,
   /** Never listed. */
-  HIDDEN
+  HIDDEN,
+  /**
+   * Bitcoin Core has it and this program does not yet, and who sets it relies on it: refused
+   * wherever it stands, unless its value switches it off.
+   */
+  UNAVAILABLE,
+  /**
+   * Bitcoin Core has it and this program does not, and nobody is worse off for that: accepted, and
+   * the log says that it has no effect.
+   */
+  WITHOUT_EFFECT
 }

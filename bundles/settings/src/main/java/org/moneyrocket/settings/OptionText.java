@@ -54,6 +54,12 @@ final class OptionText {
     return negative ? -value : value;
   }
 
+  /** Tells whether a text that {@link #toLong(String)} read as the end of the range means it. */
+  private static boolean fits(String text, long number) {
+    return (number != Long.MAX_VALUE && number != Long.MIN_VALUE)
+        || text.strip().equals(Long.toString(number));
+  }
+
   private static boolean isBlank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
@@ -84,6 +90,23 @@ final class OptionText {
       return toBoolean(str.text());
     }
     throw wrongKind(value, "string");
+  }
+
+  /**
+   * Returns the value of an option with a whole number.
+   *
+   * @throws StartException when it is too large or too small to be meant
+   */
+  static long toNumber(Option<?> option, JsonValue value) {
+    long number = toLong(value);
+    boolean wide = option.has(OptionFlag.WIDE);
+    long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
+    long least = wide ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    String text = toText(value);
+    if (number > most || number < least || !fits(text, number)) {
+      throw new StartException(InitText.outOfRange(option.name(), text, least, most));
+    }
+    return number;
   }
 
   /** Returns a setting as whole number. */

@@ -19,11 +19,17 @@ import org.moneyrocket.settings.json.JsonValue;
  */
 final class SettingSources {
   private enum Place {
-    FORCED,
-    COMMAND_LINE,
-    STORED,
-    SECTION,
-    DEFAULT_SECTION;
+    FORCED("by the program"),
+    COMMAND_LINE("on the command line"),
+    STORED("in settings.json"),
+    SECTION("in the configuration file"),
+    DEFAULT_SECTION("in the configuration file");
+
+    private final String words;
+
+    Place(String words) {
+      this.words = words;
+    }
 
     boolean isConfigFile() {
       return this == SECTION || this == DEFAULT_SECTION;
@@ -151,6 +157,17 @@ final class SettingSources {
    */
   JsonValue value(String section, String key, boolean skipDefaultSection) {
     return value(section, key, skipDefaultSection, false);
+  }
+
+  /** Returns in words which place has a say first; "nowhere" if none gives a value. */
+  String origin(String section, String key, boolean skipDefaultSection) {
+    for (Layer layer : layers(section, key)) {
+      boolean skipped = skipDefaultSection && layer.place() == Place.DEFAULT_SECTION;
+      if (!skipped && !layer.endsNegated()) {
+        return layer.place().words;
+      }
+    }
+    return "nowhere";
   }
 
   /** Returns the value that counts when command line and program are left out. */

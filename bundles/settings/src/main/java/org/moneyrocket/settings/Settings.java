@@ -126,11 +126,24 @@ public final class Settings {
         (T)
             switch (option.kind()) {
               case FLAG -> OptionText.toBoolean(value);
-              case NUMBER -> OptionText.toLong(value);
+              case NUMBER -> OptionText.toNumber(option, value);
               case TEXT, PATH -> OptionText.toText(value);
               case AMOUNT -> toSatoshis(option, value);
               case LIST -> texts(option);
             });
+  }
+
+  /**
+   * Reads all whole numbers that are set, so that a wrong one is told at the start.
+   *
+   * @throws StartException for the first that is out of range
+   */
+  void checkNumbers() {
+    for (Option<?> option : catalogue.options()) {
+      if (option.kind() == Option.Kind.NUMBER) {
+        find(option);
+      }
+    }
   }
 
   private static Long toSatoshis(Option<?> option, JsonValue value) {
@@ -153,6 +166,11 @@ public final class Settings {
   /** Returns the values of a repeated option as they were given, with their JSON kinds. */
   public synchronized List<JsonValue> values(Option<?> option) {
     return List.copyOf(sources.values(section(), option.key(), skipsDefaultSection(option)));
+  }
+
+  /** Returns where the value that counts comes from, in words; "nowhere" if there is none. */
+  synchronized String origin(Option<?> option) {
+    return sources.origin(section(), option.key(), skipsDefaultSection(option));
   }
 
   /** Returns the value as it was given, JSON null if it was not. */
@@ -325,8 +343,17 @@ public final class Settings {
         .stored()
         .forEach(
             (key, value) ->
-                notices.log(LogLevel.INFO, "Setting file arg: " + key + " = " + value.toJson()));
+                notices.log(
+                    LogLevel.INFO,
+                    "Setting file arg: "
+                        + key
+                        + " = "
+                        + (isSecret(key) ? "****" : value.toJson())));
     describe(notices, "Command-line arg:", "", sources.commandLine());
+  }
+
+  private boolean isSecret(String key) {
+    return catalogue.find("-" + key).filter(option -> option.has(OptionFlag.SECRET)).isPresent();
   }
 
   private void describe(

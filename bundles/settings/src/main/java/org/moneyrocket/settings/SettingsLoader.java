@@ -74,6 +74,8 @@ public final class SettingsLoader {
               + program.commandName(naming)
               + " -h for a list of options.");
     }
+    new Availability(settings, notices).check();
+    settings.checkNumbers();
     return settings;
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.moneyrocket.settings.catalogue.ChainOptions;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
-import org.moneyrocket.settings.catalogue.IpcOptions;
+import org.moneyrocket.settings.catalogue.CoreOptions;
 import org.moneyrocket.settings.catalogue.RelayOptions;
 import org.moneyrocket.settings.catalogue.RpcOptions;
 import org.moneyrocket.settings.catalogue.StateOptions;
@@ -88,6 +88,9 @@ public final class StartChecks {
       notices.log(LogLevel.INFO, InitText.TESTNET3);
     }
     List<String> warnings = new ArrayList<>();
+    warnIfSet(CoreOptions.CHECKPOINTS, InitText.CHECKPOINTS, warnings);
+    warnIfSet(CoreOptions.LIMITANCESTORSIZE, InitText.LIMITANCESTORSIZE, warnings);
+    warnIfSet(CoreOptions.LIMITDESCENDANTSIZE, InitText.LIMITDESCENDANTSIZE, warnings);
     List<String> sections = settings.unknownSections();
     if (!sections.isEmpty()) {
       warnings.add(InitText.lines(sections));
@@ -96,8 +99,13 @@ public final class StartChecks {
     checkState();
     checkConnections();
     checkPorts();
-    checkUnsupported();
     return warnings;
+  }
+
+  private void warnIfSet(Option<?> option, String sentence, List<String> warnings) {
+    if (settings.isSet(option)) {
+      warnings.add(sentence);
+    }
   }
 
   private void checkState() {
@@ -185,19 +193,6 @@ public final class StartChecks {
   private static void checkAddress(Option<?> option, String given, String address) {
     if (HostPort.parse(address).isEmpty()) {
       throw new StartException(InitText.invalidPort(option.name(), given));
-    }
-  }
-
-  private void checkUnsupported() {
-    refuseIfOn(ConnectionOptions.LISTENONION);
-    refuseIfOn(ConnectionOptions.NATPMP);
-    refuseIfOn(IpcOptions.HOTDEPLOY);
-    refuseIfOn(IpcOptions.SANDBOX);
-  }
-
-  private void refuseIfOn(Option<Boolean> option) {
-    if (settings.get(option)) {
-      throw new StartException(InitText.unsupported(option.name()));
     }
   }
 

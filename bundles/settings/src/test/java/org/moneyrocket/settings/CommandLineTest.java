@@ -44,8 +44,9 @@ public class CommandLineTest {
     assertThat(node("-par=+-5").getLong("-par")).isEqualTo(0);
     assertThat(node("-par=-2").getLong("-par")).isEqualTo(-2);
     assertThat(node("-par=abc").getLong("-par")).isEqualTo(0);
-    assertThat(node("-par=99999999999999999999").getLong("-par")).isEqualTo(Long.MAX_VALUE);
-    assertThat(node("-par=-99999999999999999999").getLong("-par")).isEqualTo(Long.MIN_VALUE);
+    assertThatThrownBy(() -> node("-par=99999999999999999999").getLong("-par"))
+        .hasMessage(
+            "-par=99999999999999999999 is out of range; it takes -2147483648 to 2147483647.");
   }
 
   @Test

@@ -135,8 +135,6 @@ public class StartTest {
     assertRefused("Invalid port specified in -bind: '127.0.0.1:0'", "-bind=127.0.0.1:0");
     assertRefused("Invalid port specified in -rpcbind: '[::1]:65536'", "-rpcbind=[::1]:65536");
     assertRefused("The -vbparams option may not be used on mainnet.", "-vbparams=testdummy:0:1");
-    assertRefused(
-        "-sandbox=1 is not supported by this version; only -sandbox=0 is accepted.", "-sandbox");
     assertThat(new StartChecks(node("-bind=127.0.0.1:1=onion"), Notices.terminalOnly()).check())
         .isEmpty();
   }

@@ -49,7 +49,8 @@ public final class Catalogue {
         MiningOptions.all(),
         RpcOptions.all(),
         ChainOptions.all(),
-        IpcOptions.all());
+        IpcOptions.all(),
+        CoreOptions.all());
   }
 
   /** Returns the options in the order of their declaration. */

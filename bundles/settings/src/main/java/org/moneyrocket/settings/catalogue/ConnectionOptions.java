@@ -4,6 +4,7 @@ package org.moneyrocket.settings.catalogue;
 import static org.moneyrocket.settings.OptionFlag.DEBUG_ONLY;
 import static org.moneyrocket.settings.OptionFlag.HIDDEN;
 import static org.moneyrocket.settings.OptionFlag.SECTION_ONLY;
+import static org.moneyrocket.settings.OptionFlag.UNAVAILABLE;
 
 import java.util.List;
 import org.moneyrocket.settings.Option;
@@ -59,7 +60,7 @@ public final class ConnectionOptions {
       CONNECTION.plainFlag(
           "-listen", true, "Accept connections (default: 1 unless -connect or -maxconnections=0)");
   public static final Option<Boolean> LISTENONION =
-      CONNECTION.flag("-listenonion", false, "Offer a Tor service; only 0 is supported", HIDDEN);
+      CONNECTION.plainFlag("-listenonion", false, "", HIDDEN, UNAVAILABLE);
   public static final Option<Long> MAXCONNECTIONS =
       CONNECTION.number(
           "-maxconnections=<n>", 200, "Most connections to peers that are not added by hand");
@@ -75,8 +76,7 @@ public final class ConnectionOptions {
           "Times 1000 bytes that may wait to be sent to each peer before it is asked nothing more"
               + " and answered later");
   public static final Option<Boolean> NATPMP =
-      CONNECTION.flag(
-          "-natpmp", false, "Ask the router to forward the port; only 0 is supported", HIDDEN);
+      CONNECTION.plainFlag("-natpmp", false, "", HIDDEN, UNAVAILABLE);
   public static final Option<Boolean> NETWORKACTIVE =
       CONNECTION.flag("-networkactive", true, "Start with connections to peers allowed");
   public static final Option<Long> PEERTIMEOUT =
@@ -94,8 +94,6 @@ public final class ConnectionOptions {
           "-seednode=<ip>", "Ask this peer for addresses, then disconnect. May be repeated.");
   public static final Option<Long> TIMEOUT =
       CONNECTION.number("-timeout=<n>", 5000, "Milliseconds to wait for a connection");
-  public static final Option<Boolean> V2TRANSPORT =
-      CONNECTION.flag("-v2transport", true, "Offer the encrypted transport of BIP324");
   public static final Option<List<String>> WHITEBIND =
       CONNECTION.list(
           "-whitebind=<[permissions@]addr>",

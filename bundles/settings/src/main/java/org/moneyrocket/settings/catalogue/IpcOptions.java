@@ -2,6 +2,7 @@
 package org.moneyrocket.settings.catalogue;
 
 import static org.moneyrocket.settings.OptionFlag.HIDDEN;
+import static org.moneyrocket.settings.OptionFlag.UNAVAILABLE;
 
 import java.util.List;
 import org.moneyrocket.settings.Option;
@@ -39,10 +40,9 @@ public final class IpcOptions {
           "Whether a window started this process or its parent; set by the window",
           HIDDEN);
   public static final Option<Boolean> HOTDEPLOY =
-      IPC.plainFlag(
-          "-hotdeploy", false, "Install bundles dropped into deploy/; only 0 is supported", HIDDEN);
+      IPC.plainFlag("-hotdeploy", false, "", HIDDEN, UNAVAILABLE);
   public static final Option<Boolean> SANDBOX =
-      IPC.plainFlag("-sandbox", false, "Confine child processes; only 0 is supported", HIDDEN);
+      IPC.plainFlag("-sandbox", false, "", HIDDEN, UNAVAILABLE);
 
   private IpcOptions() {}
 

@@ -3,6 +3,7 @@ package org.moneyrocket.settings.catalogue;
 
 import static org.moneyrocket.settings.OptionFlag.DEBUG_ONLY;
 import static org.moneyrocket.settings.OptionFlag.HIDDEN;
+import static org.moneyrocket.settings.OptionFlag.WIDE;
 
 import java.util.List;
 import org.moneyrocket.settings.Option;
@@ -108,13 +109,15 @@ public final class StateOptions {
           "-maxtipage=<n>",
           86_400,
           "Age of the tip in seconds above which the node counts as still downloading",
-          DEBUG_ONLY);
+          DEBUG_ONLY,
+          WIDE);
   public static final Option<Long> MOCKTIME =
       DEBUG.number(
           "-mocktime=<n>",
           0,
           "Use this time instead of the clock, in seconds since 1970",
-          DEBUG_ONLY);
+          DEBUG_ONLY,
+          WIDE);
   public static final Option<Long> STOPATHEIGHT =
       DEBUG.number("-stopatheight=<n>", 0, "Stop when the chain reaches this height", DEBUG_ONLY);
 
