@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.settings;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class SettingsFuzz {
     settings.unknownSections();
     settings.describe(SILENT);
     for (Program program : Program.values()) {
-      settings.commandLineFor(program);
+      handOver(settings, program);
     }
     for (Option<?> option : settings.catalogue().options()) {
       try {
@@ -94,6 +95,16 @@ public final class SettingsFuzz {
       } catch (StartException e) {
         Check.that(!String.valueOf(e.getMessage()).isEmpty(), "an error says what is wrong");
       }
+    }
+  }
+
+  private static void handOver(Settings settings, Program program) {
+    byte[] bytes = new Handover(settings, program, option -> true).toBytes();
+    Settings received = new Settings(program, Naming.BITCOIN, Map.of());
+    try {
+      Handover.read(new ByteArrayInputStream(bytes), received, SILENT);
+    } catch (IOException e) {
+      throw new AssertionError("what was handed over can be read", e);
     }
   }
 

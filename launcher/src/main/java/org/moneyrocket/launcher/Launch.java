@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.DirectoryLock;
+import org.moneyrocket.settings.Handover;
 import org.moneyrocket.settings.HelpText;
 import org.moneyrocket.settings.Naming;
 import org.moneyrocket.settings.Notices;
@@ -35,10 +39,17 @@ import org.slf4j.LoggerFactory;
 final class Launch {
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
 
+  private record Remark(LogLevel level, String text) {}
+
   private final ProgramKind kind;
   private final List<String> arguments;
   private final Console console;
   private final boolean child;
+  private final boolean background;
+
+  /** What came up while the options were read, for the log of the program in the background. */
+  private final List<Remark> remarks = new ArrayList<>();
+
   private final Path home;
   private final Profile profile;
 
@@ -47,6 +58,7 @@ final class Launch {
     this.arguments = arguments;
     this.console = console;
     this.child = isChild(arguments);
+    this.background = Background.isMarked(arguments);
     this.home = Path.of(System.getProperty("moneyrocket.home", ".")).toAbsolutePath().normalize();
     this.profile = Profile.read(home.resolve("etc/profiles").resolve(kind.id()));
   }
@@ -64,6 +76,9 @@ final class Launch {
     Signals.install(child, log, lifeline::stop);
     Notices notices = notices(log);
     SettingsLoader loader = new SettingsLoader(kind.program(), notices);
+    if (child || background) {
+      return runOn(received(loader), lifeline, notices);
+    }
     Settings asked = commandLine(loader);
     Optional<String> help = new HelpText(asked).requested();
     if (help.isPresent()) {
@@ -95,6 +110,18 @@ final class Launch {
     return runOn(loader.load(arguments), lifeline, notices);
   }
 
+  // Unbuffered: what follows the options belongs to the connection with the parent.
+  private static Settings received(SettingsLoader loader) {
+    try {
+      return loader.receive(new FileInputStream(FileDescriptor.in));
+    } catch (EOFException e) {
+      throw new StartException("The process that started this one is gone.");
+    } catch (IOException e) {
+      throw new StartException(
+          "This program was started as if by another of ours, but " + e.getMessage() + ".");
+    }
+  }
+
   private Settings commandLine(SettingsLoader loader) {
     try {
       refuseIpcBindUnderForeignName();
@@ -122,6 +149,7 @@ final class Launch {
       public void log(LogLevel level, String text) {
         if (!child) {
           log.log(level, text);
+          remarks.add(new Remark(level, text));
         }
       }
 
@@ -145,13 +173,11 @@ final class Launch {
       checks.applyImplied();
       warnings = checks.check();
     }
-    boolean background = System.getenv(Background.VARIABLE) != null;
     if (!background && kind.program() == Program.NODE && !child && isDaemon(settings)) {
       if (node) {
         lock(settings).forEach(DirectoryLock::close);
       }
-      boolean wait = settings.get(GeneralOptions.DAEMONWAIT);
-      return Background.start(home, kind.id(), arguments, wait, console);
+      return startInBackground(settings);
     }
     List<DirectoryLock> locks = node ? lock(settings) : List.of();
     Optional<PidFile> pid = node ? Optional.of(PidFile.create(settings)) : Optional.empty();
@@ -168,6 +194,18 @@ final class Launch {
       pid.ifPresent(PidFile::close);
       locks.forEach(DirectoryLock::close);
     }
+  }
+
+  private int startInBackground(Settings settings) throws IOException, InterruptedException {
+    Handover handover = new Handover(settings, kind.program(), option -> true);
+    remarks.forEach(remark -> handover.remark(remark.level(), remark.text()));
+    return Background.start(
+        home,
+        kind.id(),
+        settings.withoutSecrets(arguments),
+        handover.toBytes(),
+        settings.get(GeneralOptions.DAEMONWAIT),
+        console);
   }
 
   private static boolean isDaemon(Settings settings) {

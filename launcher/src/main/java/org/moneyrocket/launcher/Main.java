@@ -27,7 +27,7 @@ public final class Main {
   /** Runs a program and ends the process with its status. */
   public static void main(String[] args) {
     List<String> arguments = List.of(args).subList(1, args.length);
-    boolean readByProgram = Launch.isChild(arguments) || System.getenv(Background.VARIABLE) != null;
+    boolean readByProgram = Launch.isChild(arguments) || Background.isMarked(arguments);
     Console console = new Console(readByProgram);
     int status = 1;
     try {

@@ -4,6 +4,7 @@ package org.moneyrocket.settings;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.settings.catalogue.Catalogue;
 import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.log.LogLevel;
 
@@ -48,6 +49,24 @@ final class CommandLine {
       throw new StartException(
           "-includeconf cannot be used from commandline; -includeconf=" + first.toJson());
     }
+  }
+
+  /** Returns the arguments without those whose values are secret. */
+  static List<String> withoutSecrets(List<String> arguments, Catalogue catalogue) {
+    return arguments.stream()
+        .filter(
+            argument ->
+                catalogue
+                    .find("-" + OptionText.key(bareName(argument)).name())
+                    .filter(option -> option.has(OptionFlag.SECRET))
+                    .isEmpty())
+        .toList();
+  }
+
+  private static String bareName(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    return name.replaceFirst("^--?", "");
   }
 
   private void readOption(String argument) {

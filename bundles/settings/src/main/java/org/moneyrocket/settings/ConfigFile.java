@@ -2,6 +2,7 @@
 package org.moneyrocket.settings;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.moneyrocket.settings.log.LogLevel;
 /** Reads one configuration file into the settings of a program. */
 final class ConfigFile {
   /** Larger files are refused: nobody writes that many options. */
-  static final long MAX_BYTES = 16 << 20;
+  static final int MAX_BYTES = 16 << 20;
 
   private record Line(String name, String value) {}
 
@@ -34,11 +35,16 @@ final class ConfigFile {
    * @throws StartException when its content is wrong
    */
   void read(Path file, String shownAs) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
+    byte[] bytes;
+    // A pipe has no size before its end.
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
       throw new StartException(
           "configuration file \"" + shownAs + "\" is larger than " + MAX_BYTES + " bytes");
     }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
     for (Line line : lines(text, shownAs)) {
       set(line);
     }

@@ -11,6 +11,21 @@ public interface Notices {
   /** Takes a line for the user's terminal. */
   void show(String line);
 
+  /** Drops everything: for who reads what another has spoken of already. */
+  static Notices none() {
+    return new Notices() {
+      @Override
+      public void log(LogLevel level, String text) {
+        // Said before.
+      }
+
+      @Override
+      public void show(String line) {
+        // The same.
+      }
+    };
+  }
+
   /** Drops log lines and prints the others to standard error: what a short-lived program wants. */
   static Notices terminalOnly() {
     return new Notices() {

@@ -3,7 +3,6 @@ package org.moneyrocket.settings;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +62,7 @@ final class SettingSources {
   /** A heading or prefix in a configuration file. */
   record Section(String name, String file, int line) {}
 
-  private final Map<String, JsonValue> forced = new HashMap<>();
+  private final SortedMap<String, JsonValue> forced = new TreeMap<>();
   private final SortedMap<String, List<JsonValue>> commandLine = new TreeMap<>();
   private final SortedMap<String, JsonValue> stored = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, List<JsonValue>>> configFiles = new TreeMap<>();
@@ -90,6 +89,10 @@ final class SettingSources {
 
   Collection<Section> sections() {
     return sections;
+  }
+
+  Map<String, JsonValue> forced() {
+    return forced;
   }
 
   SortedMap<String, JsonValue> stored() {

@@ -175,6 +175,10 @@ public final class Settings {
 
   /** Returns the value as it was given, JSON null if it was not. */
   public synchronized JsonValue value(Option<?> option) {
+    if (!option.isFor(program)) {
+      // Nobody hands it to this process, so its default would pass for what the user wants.
+      throw new IllegalArgumentException(option + " is no option of " + program);
+    }
     return sources.value(section(), option.key(), skipsDefaultSection(option));
   }
 
@@ -307,31 +311,9 @@ public final class Settings {
     }
   }
 
-  /**
-   * Returns the command line again, limited to options that another program knows: what a child
-   * process is started with.
-   */
-  public synchronized List<String> commandLineFor(Program other) {
-    Catalogue theirs = Catalogue.of(other);
-    List<String> arguments = new ArrayList<>();
-    sources
-        .commandLine()
-        .forEach(
-            (key, values) -> {
-              if (theirs.find("-" + key).isPresent()) {
-                for (JsonValue value : values) {
-                  arguments.add(argument(key, value));
-                }
-              }
-            });
-    return arguments;
-  }
-
-  private static String argument(String key, JsonValue value) {
-    if (value instanceof JsonValue.Bool bool) {
-      return bool.value() ? "-" + key + "=1" : "-no" + key;
-    }
-    return "-" + key + "=" + OptionText.toText(value);
+  /** Returns arguments of this program without those whose values nobody else may see. */
+  public List<String> withoutSecrets(List<String> arguments) {
+    return CommandLine.withoutSecrets(arguments, catalogue);
   }
 
   /** Writes where every value came from, secrets masked: the lines of the log after the start. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.settings;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ public final class SettingsLoader {
     settings.chooseChain();
     settings.dataDirectory().createMissing();
     checkIgnoredConfig(settings, firstBase, firstConfig);
-    settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file));
+    settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file, notices));
     if (!settings.commands().isEmpty()) {
       throw new StartException(
           "Command line contains unexpected token '"
@@ -76,6 +78,26 @@ public final class SettingsLoader {
     }
     new Availability(settings, notices).check();
     settings.checkNumbers();
+    return settings;
+  }
+
+  /**
+   * Takes over what the process that started this one has read, instead of reading it again; only
+   * {@code settings.json} is read by who keeps it. Takes no byte of what follows.
+   *
+   * @throws EOFException when that process is gone
+   * @throws IOException when something else comes in
+   * @throws StartException with the sentence for the user
+   */
+  public Settings receive(InputStream in) throws IOException {
+    Settings settings = new Settings(program, naming, environment);
+    Handover.read(in, settings, notices);
+    settings.chooseChain();
+    if (Handover.keepsStoredSettings(program)) {
+      settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file, Notices.none()));
+      new Availability(settings, Notices.none()).check();
+      settings.checkNumbers();
+    }
     return settings;
   }
 
@@ -261,7 +283,7 @@ public final class SettingsLoader {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  private void readSettingsFile(Settings settings, SettingsFile file) {
+  private static void readSettingsFile(Settings settings, SettingsFile file, Notices notices) {
     settings.sources().stored().putAll(file.read());
     for (String key : settings.sources().stored().keySet()) {
       String name = OptionText.key(key).name();

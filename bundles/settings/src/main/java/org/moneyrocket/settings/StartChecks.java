@@ -50,7 +50,6 @@ public final class StartChecks {
     }
     if (!settings.get(ConnectionOptions.LISTEN)) {
       imply(ConnectionOptions.NATPMP, "0", "-listen=0");
-      imply(ConnectionOptions.DISCOVER, "0", "-listen=0");
       imply(ConnectionOptions.LISTENONION, "0", "-listen=0");
     }
     if (settings.get(ConnectionOptions.BLOCKSONLY)) {

@@ -132,8 +132,6 @@ public class CommandLineTest {
     assertThatThrownBy(() -> Settings.of(Program.CLI, "-par=1"))
         .hasMessage("Invalid parameter -par=1");
     assertThatThrownBy(() -> node("-getinfo")).hasMessage("Invalid parameter -getinfo");
-    assertThat(node("-regtest", "-par=1", "-keypool=5", "-nowallet").commandLineFor(Program.WALLET))
-        .containsExactly("-keypool=5", "-regtest=", "-nowallet");
   }
 
   @Test

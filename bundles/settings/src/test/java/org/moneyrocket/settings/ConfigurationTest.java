@@ -45,6 +45,12 @@ public class ConfigurationTest {
   }
 
   @Test
+  public void aFileWithoutAnEndIsRefused() {
+    assertThatThrownBy(() -> load("-conf=/dev/zero"))
+        .hasMessageContaining("configuration file \"/dev/zero\" is larger than 16777216 bytes");
+  }
+
+  @Test
   public void theFirstValueInAFileWinsButTheLastChain() throws IOException {
     config("par=2", "par=3", "chain=regtest");
     assertThat(load().getLong("-par")).isEqualTo(2);

@@ -104,7 +104,6 @@ public class StartTest {
             "info: parameter interaction: -connect or -maxconnections=0 set -> setting -dnsseed=0",
             "info: parameter interaction: -connect or -maxconnections=0 set -> setting -listen=0",
             "info: parameter interaction: -listen=0 -> setting -natpmp=0",
-            "info: parameter interaction: -listen=0 -> setting -discover=0",
             "info: parameter interaction: -listen=0 -> setting -listenonion=0",
             "info: parameter interaction: -blocksonly=1 -> setting -whitelistrelay=0",
             "info: parameter interaction: -blocksonly=1 -> setting -maxmempool=5");

@@ -94,7 +94,8 @@ final class Ties implements AutoCloseable {
     Supervisor child =
         new Supervisor(
             role,
-            ChildCommand.of(host.home(), role, program, settings),
+            ChildCommand.of(host.home(), program, settings),
+            () -> ChildOptions.of(role, settings).toBytes(),
             runtime.neighbours(),
             new Supervisor.Listener() {
               @Override

@@ -2,6 +2,9 @@
 package org.moneyrocket.ipc.lane;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Descriptor implements AutoCloseable {
   private static final AtomicInteger OPEN = new AtomicInteger();
+  private static final int SEND_STEP = 64 * 1024;
 
   private final int fd;
 
@@ -67,6 +71,28 @@ public final class Descriptor implements AutoCloseable {
   /** Returns who is at the other end, as the system recorded it when the socket was connected. */
   public PeerCredentials credentials() throws IOException {
     return PeerCredentials.of(this);
+  }
+
+  /**
+   * Sends all bytes. Blocks while the other side does not read; {@link #shutdown} ends that.
+   *
+   * @throws IOException when the other side is gone
+   */
+  public void send(byte[] bytes) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment capture = arena.allocate(Posix.CAPTURE);
+      MemorySegment step = arena.allocate(Math.clamp(bytes.length, 1, SEND_STEP));
+      int done = 0;
+      while (done < bytes.length) {
+        int length = Math.min(bytes.length - done, SEND_STEP);
+        MemorySegment.copy(bytes, done, step, ValueLayout.JAVA_BYTE, 0, length);
+        long n = Posix.send(capture, fd, step, length, 0);
+        if (n < 0) {
+          throw new PosixException("send", (int) -n);
+        }
+        done += (int) n;
+      }
+    }
   }
 
   /** Ends the conversation: readers and writers on both sides return. Any thread may call it. */

@@ -126,9 +126,10 @@ final class ChildProcess {
     return report.error();
   }
 
-  /** Asks the process to end, by SIGTERM. */
+  /** Asks the process to end, by the end of its standard input and by SIGTERM. */
   void terminate() {
     log.debug("{} {} is asked to end", name, process.pid());
+    control.shutdown();
     process.destroy();
   }
 

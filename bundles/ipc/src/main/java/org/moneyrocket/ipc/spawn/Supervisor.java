@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.connection.Authentication;
 import org.moneyrocket.ipc.connection.Connection;
+import org.moneyrocket.settings.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,7 @@ public final class Supervisor implements AutoCloseable {
 
   private final String name;
   private final List<String> command;
+  private final Supplier<byte[]> options;
   private final Link link;
   private final Listener listener;
   private final Thread thread;
@@ -73,10 +76,14 @@ public final class Supervisor implements AutoCloseable {
    *
    * @param name role of the child, for example {@code wallet}
    * @param command program and arguments
+   * @param options gives what each new process reads from its standard input before all else; may
+   *     throw {@link StartException}
    */
-  public Supervisor(String name, List<String> command, Link link, Listener listener) {
+  public Supervisor(
+      String name, List<String> command, Supplier<byte[]> options, Link link, Listener listener) {
     this.name = name;
     this.command = List.copyOf(command);
+    this.options = options;
     this.link = link;
     this.listener = listener;
     this.thread = new Thread(this::supervise, "ipc-child-" + name);
@@ -217,14 +224,18 @@ public final class Supervisor implements AutoCloseable {
 
   private Run runOnce() throws InterruptedException {
     ChildProcess process;
+    byte[] handedOver;
     try {
+      handedOver = options.get();
       process = ChildProcess.start(name, command, listener::warning);
+    } catch (StartException e) {
+      return ended("cannot be started: " + e.text(), new Run(-1, e.text(), false));
     } catch (IOException e) {
       log.error("Cannot start the {} process: {}", name, e.getMessage());
       return ended("cannot be started: " + e.getMessage(), new Run(-1, "", false));
     }
     if (adopt(process)) {
-      connect(process);
+      connect(process, handedOver);
     }
     int status = awaitEnd(process);
     String how =
@@ -253,15 +264,17 @@ public final class Supervisor implements AutoCloseable {
     return true;
   }
 
-  private void connect(ChildProcess process) {
+  private void connect(ChildProcess process, byte[] handedOver) {
     Connection made;
     try {
+      process.control().send(handedOver);
       made =
           link.connect(process.control(), Authentication.inherited(), Link.Kind.SPAWNED, () -> {});
     } catch (IOException e) {
       // The usual reason is that it ended at once; then the end says more than this.
       log.debug("no connection to the {} process {}: {}", name, process.pid(), e.getMessage());
       process.terminate();
+      process.control().close();
       return;
     }
     lock.lock();

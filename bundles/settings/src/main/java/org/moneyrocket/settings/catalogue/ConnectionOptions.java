@@ -16,7 +16,8 @@ import org.moneyrocket.settings.Program;
 public final class ConnectionOptions {
   private static final Topic CONNECTION =
       new Topic(OptionCategory.CONNECTION, Program.NODE, Program.GUI);
-  private static final Topic GENERAL = new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI);
+  private static final Topic WALLET_TOO =
+      new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI, Program.WALLET);
   private static final Topic DEBUG = new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI);
 
   public static final Option<List<String>> ADDNODE =
@@ -39,8 +40,6 @@ public final class ConnectionOptions {
           "Connect to these peers only; -noconnect makes no connections by itself. May be"
               + " repeated.",
           SECTION_ONLY);
-  public static final Option<Boolean> DISCOVER =
-      CONNECTION.plainFlag("-discover", true, "Find the own addresses (default: 1 when listening)");
   public static final Option<Boolean> DNS =
       CONNECTION.flag("-dns", true, "Look up names given to -addnode, -seednode and -connect");
   public static final Option<Boolean> DNSSEED =
@@ -103,7 +102,7 @@ public final class ConnectionOptions {
           "-whitelist=<[permissions@]IP address or network>",
           "Give permissions to peers with these addresses. May be repeated.");
   public static final Option<Boolean> BLOCKSONLY =
-      GENERAL.flag(
+      WALLET_TOO.flag(
           "-blocksonly",
           false,
           "Take no transactions from peers. Transactions sent by RPC are not affected.");
@@ -143,6 +142,6 @@ public final class ConnectionOptions {
 
   /** Returns all options of the topic. */
   public static List<Option<?>> all() {
-    return Catalogue.join(CONNECTION.options(), GENERAL.options(), DEBUG.options());
+    return Catalogue.join(CONNECTION.options(), WALLET_TOO.options(), DEBUG.options());
   }
 }

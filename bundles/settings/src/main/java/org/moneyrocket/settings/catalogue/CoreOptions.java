@@ -52,6 +52,7 @@ public final class CoreOptions {
     idle("-zmqpubrawtxhwm=<n>");
     idle("-zmqpubsequencehwm=<n>");
     // Speed, tests of others, and the other window. Peers are spoken to without BIP324 so far.
+    idle("-discover");
     idle("-v2transport");
     idle("-blockreconstructionextratxn=<n>");
     idle("-maxsigcachesize=<n>");

@@ -13,6 +13,8 @@ import org.moneyrocket.settings.Program;
 public final class RelayOptions {
   private static final Topic MEMPOOL = new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI);
   private static final Topic RELAY = new Topic(OptionCategory.RELAY, Program.NODE, Program.GUI);
+  private static final Topic WALLET_TOO =
+      new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI, Program.WALLET);
   private static final Topic DEBUG = new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI);
 
   public static final Option<Long> MAXMEMPOOL =
@@ -81,13 +83,13 @@ public final class RelayOptions {
           "Largest size of a cluster of the mempool in kilobytes",
           DEBUG_ONLY);
   public static final Option<Long> LIMITANCESTORCOUNT =
-      DEBUG.number(
+      WALLET_TOO.number(
           "-limitancestorcount=<n>",
           25,
           "Deprecated; only the wallet's coin selection looks at it",
           DEBUG_ONLY);
   public static final Option<Long> LIMITDESCENDANTCOUNT =
-      DEBUG.number(
+      WALLET_TOO.number(
           "-limitdescendantcount=<n>",
           25,
           "Deprecated; only the wallet's coin selection looks at it",
@@ -104,6 +106,7 @@ public final class RelayOptions {
 
   /** Returns all options of the topic. */
   public static List<Option<?>> all() {
-    return Catalogue.join(MEMPOOL.options(), RELAY.options(), DEBUG.options());
+    return Catalogue.join(
+        MEMPOOL.options(), RELAY.options(), WALLET_TOO.options(), DEBUG.options());
   }
 }
