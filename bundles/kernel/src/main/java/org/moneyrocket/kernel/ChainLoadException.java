@@ -9,6 +9,10 @@ public final class ChainLoadException extends Exception {
   public enum Kind {
     /** Building the databases again ({@code -reindex}, {@code -reindex-chainstate}) helps. */
     REBUILD,
+    /** Only {@code -reindex} helps: the block index cannot be used. */
+    REBUILD_INDEX,
+    /** {@code -reindex-chainstate} is enough: the block index is sound. */
+    REBUILD_COINS,
     /** Nothing the program can do helps; the message says what the user can do. */
     FATAL,
     /** A shutdown was asked for meanwhile. */

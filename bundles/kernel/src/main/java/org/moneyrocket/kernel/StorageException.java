@@ -19,6 +19,8 @@ public final class StorageException extends RuntimeException {
   public enum Kind {
     /** Bytes on disk are not what was written. */
     DAMAGED,
+    /** Another program wrote it, in a form of its own. */
+    FOREIGN,
     /** The file system is full or nearly so. */
     NO_SPACE,
     /** Reading or writing failed, or is not allowed. */

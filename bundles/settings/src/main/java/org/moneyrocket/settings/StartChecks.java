@@ -25,6 +25,9 @@ public final class StartChecks {
 
   private static final String BASIC_FILTER = "basic";
 
+  private static final Set<String> TEST_OPTIONS =
+      Set.of("addrman", "bip94", "reindex_after_failure_noninteractive_yes");
+
   private final Settings settings;
   private final Notices notices;
 
@@ -94,6 +97,7 @@ public final class StartChecks {
     if (!sections.isEmpty()) {
       warnings.add(InitText.lines(sections));
     }
+    checkTests(warnings);
     settings.dataDirectory().blocks();
     checkState();
     checkConnections();
@@ -104,6 +108,18 @@ public final class StartChecks {
   private void warnIfSet(Option<?> option, String sentence, List<String> warnings) {
     if (settings.isSet(option)) {
       warnings.add(sentence);
+    }
+  }
+
+  private void checkTests(List<String> warnings) {
+    List<String> asked = settings.get(ConnectionOptions.TEST);
+    if (!asked.isEmpty() && settings.chain() != ChainType.REGTEST) {
+      throw new StartException("-test=<option> can only be used with regtest");
+    }
+    for (String option : asked) {
+      if (!TEST_OPTIONS.contains(option)) {
+        warnings.add("Unrecognised option \"" + option + "\" provided in -test=<option>.");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.moneyrocket.wallet;
 
 import java.util.Optional;
 import org.moneyrocket.wallet.store.LoadVerdict;
+import org.moneyrocket.wallet.store.WalletFiles;
 
 /** Sentences for the user about how well a wallet file could be read. */
 public final class LoadProblems {
@@ -31,7 +32,9 @@ public final class LoadProblems {
               "Error loading "
                   + file
                   + ": Wallet is a legacy wallet. Please migrate to a descriptor wallet using the"
-                  + " migration tool (migratewallet RPC).");
+                  + " migration tool (migratewallet RPC) of "
+                  + WalletFiles.MIGRATES
+                  + "; this program cannot migrate wallets yet.");
       case CORRUPT -> Optional.of("Error loading " + file + ": Wallet corrupted");
       case FAILED -> Optional.of("Error loading " + file);
     };

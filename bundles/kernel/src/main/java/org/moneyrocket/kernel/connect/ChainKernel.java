@@ -156,7 +156,7 @@ public final class ChainKernel implements Kernel {
     if (base.isPresent()) {
       loader.checkSnapshot(base.get());
     }
-    KernelState state = ChainStart.opening(ChainStart.INDEX_FAILED, loader::openIndex);
+    KernelState state = ChainStart.opening(ChainStart.INDEX_FAILED, options, loader::openIndex);
     ChainKernel kernel = null;
     Chainstate first = null;
     boolean done = false;
@@ -170,6 +170,7 @@ public final class ChainKernel implements Kernel {
       first =
           ChainStart.opening(
               ChainStart.COINS_FAILED,
+              options,
               () ->
                   loader.openChainstate(
                       state, snapshotFiles.ordinary(), null, loader.wipesCoins()));

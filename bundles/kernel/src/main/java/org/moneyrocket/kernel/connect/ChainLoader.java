@@ -156,7 +156,7 @@ final class ChainLoader {
               () -> state.interrupted);
     } catch (StorageException e) {
       throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD, INDEX_FAILED + ": " + e.getMessage(), e);
+          ChainLoadException.Kind.REBUILD_INDEX, INDEX_FAILED + ": " + e.getMessage(), e);
     }
     if (!complete) {
       throw new ChainLoadException(
@@ -216,7 +216,7 @@ final class ChainLoader {
       if (!Files.isReadable(state.files.path(file))) {
         log.error("Unable to open file {}", state.files.path(file));
         throw new ChainLoadException(
-            ChainLoadException.Kind.REBUILD,
+            ChainLoadException.Kind.REBUILD_INDEX,
             INDEX_FAILED + ": cannot read " + state.files.path(file));
       }
     }
@@ -312,15 +312,14 @@ final class ChainLoader {
     }
     BlockEntry tip = state.tree.find(best);
     if (tip == null) {
+      log.error(
+          "The coins in {} belong to block {}, which the index in {} does not know",
+          chainstate.directory,
+          best,
+          options.dataDirectory().resolve("blocks").resolve("index"));
+      // Bitcoin Core's whole sentence: tests of others compare it.
       throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD,
-          "Error initializing block database: the coins in "
-              + chainstate.directory
-              + " belong to block "
-              + best
-              + ", which the index in "
-              + options.dataDirectory().resolve("blocks").resolve("index")
-              + " does not know");
+          ChainLoadException.Kind.REBUILD, "Error initializing block database");
     }
     chainstate.chain.setTip(tip);
     chainstate.setLastFlushed(tip);

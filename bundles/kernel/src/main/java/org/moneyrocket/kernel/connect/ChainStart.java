@@ -75,15 +75,25 @@ final class ChainStart {
   }
 
   /** Damage is something that a rebuild repairs; other failures are for the user to see to. */
-  static <T> T opening(String complaint, Supplier<T> action) throws ChainLoadException {
+  static <T> T opening(String complaint, KernelOptions options, Supplier<T> action)
+      throws ChainLoadException {
     try {
       return action.get();
     } catch (StorageException e) {
-      if (e.kind() != StorageException.Kind.DAMAGED) {
-        throw e;
+      switch (e.kind()) {
+        case DAMAGED ->
+            throw new ChainLoadException(
+                complaint.equals(COINS_FAILED)
+                    ? ChainLoadException.Kind.REBUILD_COINS
+                    : ChainLoadException.Kind.REBUILD_INDEX,
+                complaint + ": " + e.getMessage(),
+                e);
+        case FOREIGN ->
+            throw new ChainLoadException(
+                ChainLoadException.Kind.FATAL, ForeignData.advice(e, options), e);
+        case NO_SPACE, FAILED -> throw e;
       }
-      throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD, complaint + ": " + e.getMessage(), e);
+      throw e;
     }
   }
 
@@ -136,6 +146,7 @@ final class ChainStart {
     Chainstate snapshot =
         opening(
             COINS_FAILED,
+            state.options,
             () -> loader.openChainstate(state, snapshotFiles.snapshot(), base, false));
     chainstates.add(snapshot, base);
     loadOne(snapshot);

@@ -62,9 +62,7 @@ final class Replay {
     if (entry == null) {
       log.error("ReplayBlocks(): {}", complaint);
       throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD,
-          "Unable to replay blocks. You will need to rebuild the database using"
-              + " -reindex-chainstate.");
+          ChainLoadException.Kind.REBUILD_COINS, "Unable to replay blocks");
     }
     return entry;
   }
@@ -88,9 +86,7 @@ final class Replay {
       if (outcome == BlockDisconnector.Outcome.FAILED) {
         log.error("RollbackBlock(): DisconnectBlock failed at {}, hash={}", at.height(), at.hash());
         throw new ChainLoadException(
-            ChainLoadException.Kind.REBUILD,
-            "Unable to replay blocks. You will need to rebuild the database using"
-                + " -reindex-chainstate.");
+            ChainLoadException.Kind.REBUILD_COINS, "Unable to replay blocks");
       }
       stopIfInterrupted();
     }

@@ -178,8 +178,8 @@ public final class Database implements AutoCloseable {
       if (names.contains("CURRENT")
           && names.stream().noneMatch(n -> n.startsWith("OPTIONS-") || n.equals("IDENTITY"))) {
         throw new StorageException(
-            StorageException.Kind.DAMAGED,
-            "database " + directory + " was not made by this program");
+            StorageException.Kind.FOREIGN,
+            directory + " holds a database that another program made");
       }
     } catch (IOException e) {
       throw StorageException.of("database " + directory, e);

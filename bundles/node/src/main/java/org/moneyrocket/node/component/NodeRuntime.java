@@ -11,6 +11,8 @@ import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.ConnectionOptions;
+import org.moneyrocket.settings.catalogue.StateOptions;
 import org.moneyrocket.settings.process.HostProcess;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class NodeRuntime implements Warmup {
   private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
   private static final String FIRST_STAGE = "Starting…";
+
+  /** Value of {@code -test}: as if somebody had been asked and had said yes. */
+  private static final String REINDEX_TEST = "reindex_after_failure_noninteractive_yes";
 
   private final BundleContext context;
   private final Settings settings;
@@ -59,7 +64,7 @@ public final class NodeRuntime implements Warmup {
 
   private void start() {
     try {
-      NodeCore opened = NodeCore.open(settings, host, this::enter);
+      NodeCore opened = open();
       synchronized (lock) {
         core = opened;
       }
@@ -76,6 +81,22 @@ public final class NodeRuntime implements Warmup {
     } catch (RuntimeException e) {
       log.error("The node cannot start", e);
       host.fail("A fatal internal error occurred, see debug.log for details: " + e);
+    }
+  }
+
+  private NodeCore open() throws ChainLoadException {
+    try {
+      return NodeCore.open(settings, host, this::enter);
+    } catch (ChainLoadException e) {
+      boolean damaged =
+          e.kind() != ChainLoadException.Kind.FATAL
+              && e.kind() != ChainLoadException.Kind.INTERRUPTED;
+      if (!damaged || !settings.get(ConnectionOptions.TEST).contains(REINDEX_TEST)) {
+        throw e;
+      }
+      log.warn("{}; the databases are built anew, as -test asks for", e.getMessage());
+      settings.force(StateOptions.REINDEX, "1");
+      return NodeCore.open(settings, host, this::enter);
     }
   }
 
@@ -96,12 +117,15 @@ public final class NodeRuntime implements Warmup {
   private void fail(ChainLoadException e) {
     switch (e.kind()) {
       case INTERRUPTED -> log.info("Shutdown requested. Exiting.");
-      case REBUILD ->
-          host.failForDecision(
-              e.getMessage()
-                  + ".\nPlease restart with -reindex or -reindex-chainstate to recover.");
+      case REBUILD -> failForRebuild(e, "-reindex or -reindex-chainstate");
+      case REBUILD_INDEX -> failForRebuild(e, "-reindex");
+      case REBUILD_COINS -> failForRebuild(e, "-reindex-chainstate");
       case FATAL -> host.fail(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void failForRebuild(ChainLoadException e, String remedy) {
+    host.failForDecision(e.getMessage() + ".\nPlease restart with " + remedy + " to recover.");
   }
 
   private void enter(String text) {

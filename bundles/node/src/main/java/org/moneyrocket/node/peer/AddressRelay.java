@@ -292,7 +292,7 @@ final class AddressRelay {
 
   private List<KnownPeer> cached(Peer peer) {
     // By where it came in: else one could tell that two of our addresses are one node.
-    String from = peer.socket.localAddress() + " " + peer.socket.remoteAddress().network();
+    String from = peer.socket.localAddress() + " " + peer.network();
     Cached known = answers.get(from);
     if (known == null || known.untilMicros() < clock.micros()) {
       long until = clock.micros() + CACHE_MICROS + random.nextLong(CACHE_SPREAD_MICROS);

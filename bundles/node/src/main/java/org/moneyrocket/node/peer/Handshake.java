@@ -24,6 +24,7 @@ final class Handshake {
   private final PeerOptions options;
   private final PeerChain chain;
   private final PeerClock clock;
+  private final TimeOffsets timeOffsets;
   private final LongPredicate isOurNonce;
   private final Predicate<Peer> isRelayFull;
 
@@ -34,11 +35,13 @@ final class Handshake {
       PeerOptions options,
       PeerChain chain,
       PeerClock clock,
+      TimeOffsets timeOffsets,
       LongPredicate isOurNonce,
       Predicate<Peer> isRelayFull) {
     this.options = options;
     this.chain = chain;
     this.clock = clock;
+    this.timeOffsets = timeOffsets;
     this.isOurNonce = isOurNonce;
     this.isRelayFull = isRelayFull;
   }
@@ -104,6 +107,10 @@ final class Handshake {
             message.relay(),
             message.time() - clock.seconds(),
             Optional.empty());
+    if (!peer.inbound()) {
+      // Whoever comes to us could come often, to bend the median.
+      timeOffsets.add(peer.version.timeOffset());
+    }
     // Our own transactions are announced even if we want none from others.
     peer.relaysTransactions = message.relay() && peer.kind.relaysTransactions();
     if (peer.inbound() && peer.relaysTransactions && isRelayFull.test(peer)) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.addrman.KnownPeer;
+import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.message.InvItem;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.net.PeerSocket;
@@ -104,6 +105,14 @@ final class Peer {
   volatile long pingSentMicros;
   volatile OptionalLong pingMicros = OptionalLong.empty();
   volatile OptionalLong minPingMicros = OptionalLong.empty();
+
+  /** Whether it came to the address that a Tor service forwards to. */
+  volatile boolean throughOnion;
+
+  /** Returns Bitcoin Core's name of the network it came by. */
+  String network() {
+    return throughOnion ? Net.ONION.text() : socket.remoteAddress().network();
+  }
 
   /** What the peer's version message said. */
   record VersionInfo(

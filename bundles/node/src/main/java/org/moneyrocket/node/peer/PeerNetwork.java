@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.crypto.SipHash;
@@ -108,6 +109,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final LongAdder receivedBefore = new LongAdder();
   private final LongAdder sentBefore = new LongAdder();
   private final Misbehaviour misbehaviour = new Misbehaviour();
+  private final TimeOffsets timeOffsets = new TimeOffsets();
   private final SharedLimit allReceived = new SharedLimit(heapShare(4));
   private final SharedLimit allSent = new SharedLimit(heapShare(8));
   private final List<Acceptor> acceptors = new ArrayList<>();
@@ -170,7 +172,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
                     kind,
                     options.permissions().permissionsOf(to.address(), false),
                     target,
-                    false));
+                    peer -> {}));
     this.dnsSeeding =
         new DnsSeeding(
             options,
@@ -185,7 +187,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     this.loop =
         new MessageLoop(
             peers.values(),
-            new Handshake(options, chain, clock, this::isOurNonce, this::isRelayFull),
+            new Handshake(options, chain, clock, timeOffsets, this::isOurNonce, this::isRelayFull),
             headerSync,
             download,
             watch,
@@ -210,7 +212,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         continue;
       }
       try {
-        Acceptor acceptor = new Acceptor(address, socket -> accepted(socket, wanted.permissions()));
+        Acceptor acceptor = new Acceptor(address, socket -> accepted(socket, wanted));
         acceptors.add(acceptor);
         log.info("Bound to {}", acceptor.bound());
       } catch (IOException e) {
@@ -254,9 +256,9 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   // Connections.
 
-  private void accepted(Socket socket, Set<Permission> ofBind) {
+  private void accepted(Socket socket, PeerOptions.Listening at) {
     NetAddress from = NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
-    Set<Permission> permissions = new HashSet<>(ofBind);
+    Set<Permission> permissions = new HashSet<>(at.permissions());
     permissions.addAll(options.permissions().permissionsOf(from.address(), true));
     boolean free = permissions.contains(Permission.NOBAN);
     boolean discouraged = misbehaviour.isDiscouraged(from.address());
@@ -280,7 +282,15 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       return;
     }
     log.debug("connection from {} accepted", from);
-    begin(socket, ConnectionKind.INBOUND, permissions, from.toString(), discouraged);
+    begin(
+        socket,
+        ConnectionKind.INBOUND,
+        permissions,
+        from.toString(),
+        peer -> {
+          peer.preferEvict = discouraged;
+          peer.throughOnion = at.onion();
+        });
   }
 
   private int inboundSlots() {
@@ -309,7 +319,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private InboundEviction.Candidate candidate(Peer peer) {
     Host host = AddressRelay.endpoint(peer).host();
     boolean local = peer.socket.remoteAddress().address().isLoopbackAddress();
-    String minority = host.netClass() == Net.CJDNS ? Net.CJDNS.text() : local ? "local" : "";
+    String minority = local ? "local" : "";
+    if (peer.throughOnion || host.netClass() == Net.CJDNS) {
+      minority = peer.throughOnion ? Net.ONION.text() : Net.CJDNS.text();
+    }
     return new InboundEviction.Candidate(
         peer.id,
         peer.socket.connectedAtMicros(),
@@ -328,7 +341,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       ConnectionKind kind,
       Set<Permission> permissions,
       String address,
-      boolean preferEvict) {
+      Consumer<Peer> prepare) {
     long id = nextId.getAndIncrement();
     PeerSocket peerSocket =
         new PeerSocket(
@@ -355,7 +368,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
               }
             });
     Peer peer = new Peer(id, peerSocket, kind, permissions, address, random.nextLong());
-    peer.preferEvict = preferEvict;
+    prepare.accept(peer);
     peers.put(id, peer);
     log.debug("Added connection peer={}", id);
     peerSocket.start();
@@ -467,14 +480,13 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     BlockEntry best = peer.bestKnown;
     BlockEntry common = peer.lastCommon;
     boolean waiting = peer.pingNonce != 0 && peer.pingSentMicros != 0;
-    NetAddress remote = peer.socket.remoteAddress();
     return new RelayPeer(
         peer.id,
         peer.address,
         Optional.of(peer.socket.localAddress().toString()),
         Optional.empty(),
-        remote.network(),
-        Optional.empty(),
+        peer.network(),
+        mappedSystem(peer),
         peer.services(),
         peer.relaysTransactions,
         peer.lastInvSequence,
@@ -512,6 +524,13 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         "");
   }
 
+  /** Returns which system the address of a peer belongs to, if a map says so ({@code -asmap}). */
+  private Optional<Long> mappedSystem(Peer peer) {
+    long system =
+        peer.throughOnion ? 0 : book.groups().systemOf(AddressRelay.endpoint(peer).host());
+    return system == 0 ? Optional.empty() : Optional.of(system);
+  }
+
   private static Optional<Long> boxed(OptionalLong value) {
     return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
   }
@@ -529,23 +548,17 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   @Override
   public RelayIdentity identity() {
-    RelayIdentity.Bucket empty = new RelayIdentity.Bucket(0, 0, 0);
     List<RelayIdentity.Network> networks = new ArrayList<>();
-    for (String name : List.of("ipv4", "ipv6")) {
-      networks.add(new RelayIdentity.Network(name, false, true, "", false));
-    }
-    for (String name : List.of("onion", "i2p", "cjdns")) {
-      networks.add(new RelayIdentity.Network(name, true, false, "", false));
+    for (Net net : List.of(Net.IPV4, Net.IPV6, Net.ONION, Net.I2P, Net.CJDNS)) {
+      boolean reachable = options.nets().contains(net);
+      networks.add(new RelayIdentity.Network(net.text(), !reachable, reachable, "", false));
     }
     return new RelayIdentity(
         Message.PROTOCOL_VERSION,
         options.userAgent(),
         Services.offered(options.services(), chain),
         !options.blocksOnly(),
-        0,
-        14,
-        empty,
-        empty,
+        timeOffsets.median(),
         networks,
         List.of());
   }

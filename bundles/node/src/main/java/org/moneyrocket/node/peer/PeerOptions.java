@@ -60,8 +60,9 @@ public record PeerOptions(
    * An address to listen on.
    *
    * @param permissions of everybody who comes there ({@code -whitebind})
+   * @param onion whether a Tor service forwards to it, so that everybody comes from this machine
    */
-  public record Listening(NetAddress address, Set<Permission> permissions) {
+  public record Listening(NetAddress address, Set<Permission> permissions, boolean onion) {
     public Listening {
       permissions = Set.copyOf(permissions);
     }

@@ -19,6 +19,7 @@ import org.moneyrocket.settings.catalogue.RelayOptions;
 /** Makes {@link PeerOptions} of what the user set. */
 public final class PeerOptionsReader {
   private static final int MAX_USER_AGENT = 256;
+  private static final String ONION = "=onion";
 
   private PeerOptionsReader() {}
 
@@ -104,13 +105,13 @@ public final class PeerOptionsReader {
       Settings settings, PermissionRules permissions, int port) {
     List<PeerOptions.Listening> all = new ArrayList<>();
     for (String bind : settings.get(ConnectionOptions.BIND)) {
-      String text =
-          bind.endsWith("=onion") ? bind.substring(0, bind.length() - "=onion".length()) : bind;
+      boolean onion = bind.endsWith(ONION);
+      String text = onion ? bind.substring(0, bind.length() - ONION.length()) : bind;
       NetAddress address =
           NetAddress.parse(text, port, NameLookup.NONE)
               .orElseThrow(
                   () -> new StartException("Cannot resolve -bind address: '" + bind + "'"));
-      all.add(new PeerOptions.Listening(address, Set.of()));
+      all.add(new PeerOptions.Listening(address, Set.of(), onion));
     }
     for (String bind : settings.get(ConnectionOptions.WHITEBIND)) {
       String text = bind.substring(bind.indexOf('@') + 1);
@@ -122,7 +123,7 @@ public final class PeerOptionsReader {
         throw new StartException("Need to specify a port with -whitebind: '" + text + "'");
       }
       try {
-        all.add(new PeerOptions.Listening(address, permissions.ofBind(bind)));
+        all.add(new PeerOptions.Listening(address, permissions.ofBind(bind), false));
       } catch (IllegalArgumentException e) {
         throw new StartException(String.valueOf(e.getMessage()));
       }
@@ -130,7 +131,8 @@ public final class PeerOptionsReader {
     if (all.isEmpty()) {
       for (String any : List.of("::", "0.0.0.0")) {
         all.add(
-            new PeerOptions.Listening(new NetAddress(InetAddress.ofLiteral(any), port), Set.of()));
+            new PeerOptions.Listening(
+                new NetAddress(InetAddress.ofLiteral(any), port), Set.of(), false));
       }
     }
     return all;

@@ -10,6 +10,7 @@ import java.util.List;
  * @param userAgent BIP14 user agent with comments
  * @param services bits of its version message
  * @param relaysTransactions whether it asks peers for transactions
+ * @param timeOffset seconds that the clocks of peers are ahead, 0 while too few are known
  */
 public record RelayIdentity(
     int protocolVersion,
@@ -17,14 +18,8 @@ public record RelayIdentity(
     long services,
     boolean relaysTransactions,
     long timeOffset,
-    int txSendRate,
-    Bucket inbound,
-    Bucket outbound,
     List<Network> networks,
     List<LocalAddress> localAddresses) {
-  /** One backlog of announcements with its tokens. */
-  public record Bucket(long backlog, double countTokens, double sizeTokens) {}
-
   /** One network the node may reach. */
   public record Network(
       String name,

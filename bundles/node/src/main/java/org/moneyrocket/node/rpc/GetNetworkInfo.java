@@ -37,16 +37,6 @@ final class GetNetworkInfo extends PeerMethod {
                     "localservicesnames", "Their names", Result.text("SERVICE_NAME", "A name")),
                 Result.flag("localrelay", "Whether it asks for transactions"),
                 Result.number("timeoffset", "Seconds the peers' clocks differ"),
-                Result.number("tx_send_rate", "Transactions announced per second"),
-                Result.map(
-                    "inv_buckets",
-                    "Announcements that wait",
-                    Result.object(
-                        "direction",
-                        "",
-                        Result.number("backlog", "Transactions waiting"),
-                        Result.number("count_tok", "Transactions that may go now"),
-                        Result.number("size_tok", "Bytes that may go now"))),
                 Result.number("connections", "Peers"),
                 Result.number("connections_in", "Peers that connected to us"),
                 Result.number("connections_out", "Peers we connected to"),
@@ -91,10 +81,6 @@ final class GetNetworkInfo extends PeerMethod {
     out.set("localservicesnames", serviceNames(identity.services()));
     out.put("localrelay", identity.relaysTransactions());
     out.put("timeoffset", identity.timeOffset());
-    out.put("tx_send_rate", identity.txSendRate());
-    ObjectNode buckets = out.putObject("inv_buckets");
-    putBucket(buckets.putObject("inbound"), identity.inbound());
-    putBucket(buckets.putObject("outbound"), identity.outbound());
     out.put("networkactive", core.relay().networkActive());
     out.put("connections", peers.size());
     out.put("connections_in", inbound);
@@ -121,11 +107,5 @@ final class GetNetworkInfo extends PeerMethod {
     }
     out.set("warnings", warnings());
     return out;
-  }
-
-  private static void putBucket(ObjectNode out, RelayIdentity.Bucket bucket) {
-    out.put("backlog", bucket.backlog());
-    out.set("count_tok", Json.real(bucket.countTokens()));
-    out.set("size_tok", Json.real(bucket.sizeTokens()));
   }
 }

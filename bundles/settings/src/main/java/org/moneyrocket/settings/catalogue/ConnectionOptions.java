@@ -134,8 +134,9 @@ public final class ConnectionOptions {
   public static final Option<List<String>> TEST =
       DEBUG.list(
           "-test=<option>",
-          "Behave as tests need it: addrman makes the placement of addresses foreseeable. Regtest"
-              + " only. May be repeated.",
+          "Behave as tests need it: addrman makes the placement of addresses foreseeable, bip94"
+              + " enforces the rules of BIP94, reindex_after_failure_noninteractive_yes rebuilds"
+              + " damaged databases without asking. Regtest only. May be repeated.",
           DEBUG_ONLY);
 
   private ConnectionOptions() {}

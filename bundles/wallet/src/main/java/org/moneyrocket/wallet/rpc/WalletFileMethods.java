@@ -248,8 +248,9 @@ final class WalletFileMethods {
       ArrayNode warnings = entry.putArray("warnings");
       if (found.format() == WalletFiles.Format.BERKELEY) {
         warnings.add(
-            "This wallet is a legacy wallet and will need to be migrated with migratewallet before"
-                + " it can be loaded");
+            "This wallet is a legacy wallet and will need to be migrated with migratewallet of "
+                + WalletFiles.MIGRATES
+                + " before it can be loaded");
       }
     }
     return out;
@@ -334,7 +335,8 @@ final class WalletFileMethods {
         .describe(
             "Checks whether a wallet is one of the files of old programs, which have to become"
                 + " descriptor wallets before they can be used. The migration itself is not part of"
-                + " this program: such a wallet is left as it is and the answer is an error.")
+                + " this program yet: such a wallet is left as it is and the answer is an error"
+                + " that says which program migrates it.")
         .params(
             Param.text("wallet_name", "Name of the wallet")
                 .defaultHint("the wallet of the RPC endpoint"),
@@ -368,7 +370,9 @@ final class WalletFileMethods {
     }
     return "Error: Legacy wallets cannot be migrated by this program yet. Migrate '"
         + path
-        + "' with migratewallet of Bitcoin Core, then load the result here.";
+        + "' with migratewallet of "
+        + WalletFiles.MIGRATES
+        + ", then load the result here.";
   }
 
   // ---- getwalletinfo, setwalletflag

@@ -25,6 +25,9 @@ public final class WalletFiles {
   /** Name of the file in a wallet's directory. */
   public static final String DATA_FILE = "wallet.dat";
 
+  /** Programs that can make descriptor wallets of the files of old programs. */
+  public static final String MIGRATES = "Bitcoin Core 24.0 or newer";
+
   private static final Logger log = LoggerFactory.getLogger(WalletFiles.class);
   private static final byte[] SQLITE_HEADER =
       "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +38,7 @@ public final class WalletFiles {
   /** Kinds of file. */
   public enum Format {
     SQLITE,
-    /** The files of old programs, which can only be migrated. */
+    /** The files of old programs, which another program can migrate. */
     BERKELEY
   }
 
@@ -189,7 +192,9 @@ public final class WalletFiles {
           "Failed to open database path '"
               + path
               + "'. The wallet appears to be a Legacy wallet, please use the wallet migration tool"
-              + " (migratewallet RPC or the GUI option).");
+              + " (migratewallet RPC or the GUI option) of "
+              + MIGRATES
+              + "; this program cannot migrate wallets yet.");
     }
   }
 
