@@ -20,14 +20,17 @@ public final class GuiTextFuzz {
                     request,
                     "payment request written and read"));
     for (Unit unit : Unit.values()) {
-      AmountText.parse(text, unit)
+      AmountText.read(text, unit)
+          .value()
           .ifPresent(
               amount ->
                   Check.same(
-                      AmountText.parse(AmountText.number(amount, unit), unit).orElse(null),
+                      AmountText.read(AmountText.number(amount, unit), unit).value().orElse(null),
                       amount,
                       "amount written and read"));
     }
-    AmountText.parseRate(text).ifPresent(rate -> Check.that(!AmountText.rate(rate).isEmpty(), ""));
+    AmountText.readRate(text)
+        .value()
+        .ifPresent(rate -> Check.that(!AmountText.rate(rate).isEmpty(), ""));
   }
 }

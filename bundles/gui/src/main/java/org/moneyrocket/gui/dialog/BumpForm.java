@@ -30,7 +30,7 @@ public final class BumpForm {
     form.say(t("The transaction is replaced by one that pays more; both pay the same people."));
     form.row(fee[0]);
     preview(txid, fee[0]);
-    form.deed(same -> bump(same, txid, fee[0].choice())).show();
+    form.deed(same -> bump(same, txid, fee[0])).show();
   }
 
   private void preview(Txid txid, FeeCard card) {
@@ -55,9 +55,10 @@ public final class BumpForm {
             problem -> card.show(t(problem.text())));
   }
 
-  private void bump(Form form, Txid txid, Optional<FeeChoice> choice) {
+  private void bump(Form form, Txid txid, FeeCard fee) {
+    Optional<FeeChoice> choice = fee.choice();
     if (choice.isEmpty()) {
-      form.fail(t("The fee rate is not valid."));
+      form.fail(fee.problem());
       return;
     }
     if (models.send().open()) {

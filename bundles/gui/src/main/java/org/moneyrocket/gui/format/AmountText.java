@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.gui.format;
 
+import static org.moneyrocket.gui.text.Text.t;
+
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.moneyrocket.primitives.Amount;
@@ -8,8 +10,9 @@ import org.moneyrocket.primitives.FeeRate;
 
 /** Amounts as people read and type them, the same in every language: a point, thin spaces. */
 public final class AmountText {
-  /** Longest text that is tried as an amount. */
-  private static final int MAX_TYPED = 40;
+  private static final int DECIMALS = 8;
+  private static final int RATE_DECIMALS = 3;
+  private static final BigDecimal MAX_RATE = BigDecimal.valueOf(10_000);
 
   private AmountText() {}
 
@@ -44,29 +47,73 @@ public final class AmountText {
     return (perByte.scale() < 0 ? perByte.setScale(0) : perByte).toPlainString() + " sat/vB";
   }
 
-  /** Reads what was typed; empty if it is no amount of money in this unit. */
-  public static Optional<Amount> parse(String typed, Unit unit) {
-    String plain = typed.strip().replaceAll("[\u2009\u202f ]", "").replace(',', '.');
-    if (plain.length() > MAX_TYPED || !plain.matches("[0-9]+\\.?[0-9]*|\\.[0-9]+")) {
-      return Optional.empty();
+  /**
+   * Reads an amount as it is typed into a field or pasted from elsewhere. What is understood is
+   * what {@link #number} shows of it; whatever could mean something else is refused with the
+   * reason.
+   */
+  public static Typed<Amount> read(String typed, Unit unit) {
+    String text = NumberText.trimmed(typed);
+    for (Unit named : Unit.values()) {
+      String symbol = named.symbol();
+      int end = text.length() - symbol.length();
+      if (end > 0 && text.regionMatches(true, end, symbol, 0, symbol.length())) {
+        if (named != unit) {
+          return new Typed.Wrong<>(
+              t("This is in %s, the window reckons in %s now.", symbol, unit.symbol()));
+        }
+        text = text.substring(0, end);
+        break;
+      }
     }
-    BigDecimal number = new BigDecimal(plain.endsWith(".") ? plain + "0" : plain);
-    BigDecimal sats = unit == Unit.SAT ? number : number.movePointRight(8);
-    if (sats.stripTrailingZeros().scale() > 0
-        || sats.compareTo(BigDecimal.valueOf(Amount.MAX_MONEY)) > 0) {
-      return Optional.empty();
-    }
-    return Optional.of(new Amount(sats.longValueExact()));
+    Typed<BigDecimal> number = NumberText.read(text);
+    return switch (number) {
+      case Typed.Blank<BigDecimal>() -> new Typed.Blank<>();
+      case Typed.Wrong<BigDecimal>(String reason) -> new Typed.Wrong<>(reason);
+      case Typed.Understood<BigDecimal>(BigDecimal value) ->
+          amount(value, unit, text.indexOf('.') >= 0);
+    };
   }
 
-  /** Reads a fee rate in satoshi per virtual byte; empty if it is none up to 10,000. */
-  public static Optional<FeeRate> parseRate(String typed) {
-    String plain = typed.strip().replace(',', '.');
-    if (!plain.matches("[0-9]{1,5}(\\.[0-9]{1,3})?")) {
-      return Optional.empty();
+  private static Typed<Amount> amount(BigDecimal number, Unit unit, boolean point) {
+    if (unit == Unit.SAT && point) {
+      // Not even 500.000: where points group thousands it is half a million.
+      return new Typed.Wrong<>(t("A satoshi has no decimals: write it without a point."));
     }
-    long perKvb = new BigDecimal(plain).movePointRight(3).longValueExact();
-    return perKvb > 10_000_000 ? Optional.empty() : Optional.of(new FeeRate(perKvb));
+    if (number.scale() > DECIMALS) {
+      return new Typed.Wrong<>(t("A bitcoin has eight decimals, this has %d.", number.scale()));
+    }
+    BigDecimal sats = unit == Unit.SAT ? number : number.movePointRight(DECIMALS);
+    if (sats.compareTo(BigDecimal.valueOf(Amount.MAX_MONEY)) > 0) {
+      return new Typed.Wrong<>(t("There will never be more than 21 million bitcoin."));
+    }
+    return new Typed.Understood<>(new Amount(sats.longValueExact()));
+  }
+
+  /** Reads the amount of a payment link (BIP21): bitcoin, with nothing but digits and a point. */
+  static Optional<Amount> ofLink(String plain) {
+    return plain.matches("[0-9.]*") ? read(plain, Unit.BTC).value() : Optional.empty();
+  }
+
+  /** Reads a fee rate in satoshi per virtual byte, up to 10,000. */
+  public static Typed<FeeRate> readRate(String typed) {
+    Typed<BigDecimal> number = NumberText.read(typed);
+    return switch (number) {
+      case Typed.Blank<BigDecimal>() -> new Typed.Blank<>();
+      case Typed.Wrong<BigDecimal>(String reason) -> new Typed.Wrong<>(reason);
+      case Typed.Understood<BigDecimal>(BigDecimal value) -> rate(value);
+    };
+  }
+
+  private static Typed<FeeRate> rate(BigDecimal perByte) {
+    if (perByte.scale() > RATE_DECIMALS) {
+      return new Typed.Wrong<>(t("A fee rate has at most three decimals."));
+    }
+    if (perByte.compareTo(MAX_RATE) > 0) {
+      return new Typed.Wrong<>(t("A fee rate of more than 10 000 sat/vB is not accepted."));
+    }
+    long perKvb = perByte.movePointRight(RATE_DECIMALS).longValueExact();
+    return new Typed.Understood<>(new FeeRate(perKvb));
   }
 
   private static String grouped(long number) {

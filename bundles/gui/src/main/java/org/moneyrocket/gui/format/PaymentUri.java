@@ -40,8 +40,9 @@ public record PaymentUri(String address, Optional<Amount> amount, String label) 
         String key = equals < 0 ? parameter : parameter.substring(0, equals);
         String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
         if (key.equals("amount")) {
-          amount = AmountText.parse(value, Unit.BTC);
-          if (amount.isEmpty()) {
+          boolean again = amount.isPresent();
+          amount = AmountText.ofLink(value);
+          if (again || amount.isEmpty()) {
             return Optional.empty();
           }
         } else if (key.equals("label")) {

@@ -24,6 +24,7 @@ public final class FeeCard extends Card {
   private final JRadioButton custom = new JRadioButton(t("My own rate"));
   private final JTextField rate = new JTextField("1");
   private final JCheckBox replaceable = new JCheckBox(t("Allow a higher fee later"), true);
+  private final Notice problem = new Notice();
   private final JLabel result = Labels.strong(" ");
 
   /**
@@ -32,7 +33,7 @@ public final class FeeCard extends Card {
    * @param withReplaceable whether it is asked that the fee may be raised later
    */
   public FeeCard(Runnable changed, boolean withReplaceable) {
-    super(new MigLayout("insets 14 18 14 18, wrap 1, gapy 10", "[grow,fill]"));
+    super(new MigLayout("insets 14 18 14 18, wrap 1, gapy 10, hidemode 3", "[grow,fill]"));
     ButtonGroup group = new ButtonGroup();
     JPanel choices =
         new JPanel(new MigLayout("insets 0, gapx 6, gapy 2", "[][][]20[]4[70!]4[]", "[][]"));
@@ -61,6 +62,7 @@ public final class FeeCard extends Card {
                 }));
     add(Labels.heading(t("Fee")));
     add(choices);
+    add(problem, "wmin 0");
     if (withReplaceable) {
       add(replaceable);
     }
@@ -70,13 +72,26 @@ public final class FeeCard extends Card {
   /** Returns the choice; empty if the rate that was typed is none. */
   public Optional<FeeChoice> choice() {
     if (custom.isSelected()) {
-      var typed = AmountText.parseRate(rate.getText());
-      Labels.outline(rate, typed.isEmpty());
-      return typed.map(value -> new FeeChoice(Optional.of(value), Optional.empty()));
+      Labels.outline(rate, !problem().isEmpty());
+      problem.say(problem());
+      return AmountText.readRate(rate.getText())
+          .value()
+          .map(value -> new FeeChoice(Optional.of(value), Optional.empty()));
     }
+    problem.say("");
     Labels.outline(rate, false);
     int target = fast.isSelected() ? 2 : normal.isSelected() ? 6 : 144;
     return Optional.of(new FeeChoice(Optional.empty(), Optional.of(target)));
+  }
+
+  /** Returns what is wrong with the rate that was typed; empty if nothing. */
+  public String problem() {
+    if (!custom.isSelected()) {
+      return "";
+    }
+    return rate.getText().isBlank()
+        ? t("Enter a fee rate.")
+        : AmountText.readRate(rate.getText()).reason();
   }
 
   public boolean replaceable() {

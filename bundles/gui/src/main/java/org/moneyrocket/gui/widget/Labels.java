@@ -5,7 +5,6 @@ import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Color;
 import java.awt.Font;
 import javax.swing.JLabel;
-import javax.swing.JTextArea;
 
 /** Texts in the few sizes and colours that the window uses. They follow a change of the theme. */
 public final class Labels {
@@ -46,17 +45,9 @@ public final class Labels {
     return new ThemedLabel(text, font, colour);
   }
 
-  /** Text of several lines that can be marked and copied, in a colour of the theme. */
-  public static JTextArea paragraph(String text, String colour) {
-    JTextArea area = new ThemedArea(text, colour);
-    area.setEditable(false);
-    area.setLineWrap(true);
-    area.setWrapStyleWord(true);
-    area.setOpaque(false);
-    area.setBorder(null);
-    area.setFont(Theme.text(13f));
-    area.setFocusable(false);
-    return area;
+  /** Text of several lines, in a colour of the theme. */
+  public static Paragraph paragraph(String text, String colour) {
+    return new Paragraph(text, Theme.text(13f), colour);
   }
 
   /** Marks a component as one that shows an error at its border, or takes the mark away. */
@@ -73,21 +64,6 @@ public final class Labels {
       super(text);
       this.colour = colour;
       setFont(font);
-    }
-
-    @Override
-    public Color getForeground() {
-      return colour == null || colour.isEmpty() ? super.getForeground() : Theme.colour(colour);
-    }
-  }
-
-  private static final class ThemedArea extends JTextArea {
-    private static final long serialVersionUID = 1L;
-    private final String colour;
-
-    ThemedArea(String text, String colour) {
-      super(text);
-      this.colour = colour;
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.moneyrocket.gui.fake.FakeProcesses;
 import org.moneyrocket.gui.fake.FakeRpc;
 import org.moneyrocket.gui.fake.FakeWallet;
 import org.moneyrocket.gui.fake.Threads;
+import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Background;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.Preferences;
@@ -200,6 +201,34 @@ public class MainPanelTest {
           field(page(1), "Amount").setText("20000");
         });
     EventThread.await("immature", () -> shows(page(1), "are immature"));
+  }
+
+  @Test
+  public void anAmountThatMayMeanTwoThingsIsNotSentAndItsReasonIsShown() {
+    attach();
+    go(1);
+    EventThread.run(
+        () -> {
+          models.preferences().setUnit(Unit.SAT);
+          field(page(1), "Address").setText(ADDRESS);
+          field(page(1), "Amount").setText("500,000");
+        });
+    assertThat(EventThread.call(() -> shows(page(1), "A comma may mean"))).isTrue();
+    EventThread.run(() -> field(page(1), "Amount").setText("500 000"));
+    EventThread.await("fee", () -> shows(page(1), "total 501\u2009410 sat"));
+    assertThat(EventThread.call(() -> shows(page(1), "A comma may mean"))).isFalse();
+  }
+
+  @Test
+  public void theAmountStaysTheSameWhenTheUnitChanges() {
+    attach();
+    for (int page : new int[] {1, 2}) {
+      EventThread.run(() -> models.preferences().setUnit(Unit.BTC));
+      EventThread.run(() -> field(page(page), "Amount").setText("1.5"));
+      EventThread.run(() -> models.preferences().setUnit(Unit.SAT));
+      assertThat(EventThread.call(() -> field(page(page), "Amount").getText()))
+          .isEqualTo("150\u2009000\u2009000");
+    }
   }
 
   @Test

@@ -25,15 +25,16 @@ import org.moneyrocket.gui.format.PaymentUri;
 import org.moneyrocket.gui.format.Times;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.page.Page;
+import org.moneyrocket.gui.widget.AmountField;
 import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.Card;
 import org.moneyrocket.gui.widget.Clipboard;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Notice;
 import org.moneyrocket.gui.widget.QrCode;
 import org.moneyrocket.gui.widget.Tables;
 import org.moneyrocket.gui.widget.Theme;
-import org.moneyrocket.gui.widget.Typing;
 import org.moneyrocket.interfaces.wallet.AddressEntry;
 import org.moneyrocket.interfaces.wallet.AddressType;
 import org.moneyrocket.primitives.Amount;
@@ -49,10 +50,9 @@ public final class ReceivePage implements Page {
       new JPanel(
           new MigLayout("insets 20 24 20 24, wrap 1, gapy 14", "[grow,fill]", "[][][grow,fill]"));
   private final JTextField label = new JTextField();
-  private final JTextField amount = new JTextField();
+  private final AmountField amount;
   private final JComboBox<Kind> kind = new JComboBox<>(Kind.values());
-  private final JLabel unit = Labels.muted("");
-  private final JLabel problem = Labels.label("", Theme.text(12.5f), "bad");
+  private final Notice problem = new Notice();
   private final JButton make;
   private final QrCode code = new QrCode(QR);
   private final JLabel shownLabel = Labels.heading("");
@@ -70,6 +70,7 @@ public final class ReceivePage implements Page {
   public ReceivePage(Models models, Notes notes) {
     this.models = models;
     this.notes = notes;
+    this.amount = new AmountField(models.preferences(), this::showRequest);
     this.make = Buttons.primary(t("Make an address"), this::make);
     this.copyAddress =
         Buttons.plain(
@@ -98,16 +99,14 @@ public final class ReceivePage implements Page {
     label.getAccessibleContext().setAccessibleName(t("Label"));
     card.add(label);
     card.add(Labels.muted(t("Amount (optional)")), "gaptop 4");
-    amount.getAccessibleContext().setAccessibleName(t("Amount"));
-    card.add(amount, "split 2");
-    card.add(unit, "growx 0");
+    card.add(amount.field(), "split 2");
+    card.add(amount.unit(), "growx 0");
+    card.add(amount.problem(), "wmin 0");
     card.add(Labels.muted(t("Kind")), "gaptop 4");
     kind.getAccessibleContext().setAccessibleName(t("Kind"));
     card.add(kind);
-    card.add(problem);
+    card.add(problem, "wmin 0");
     card.add(make, "gaptop 10, growx 0");
-    amount.getDocument().addDocumentListener(new Typing(this::showRequest));
-    problem.setVisible(false);
     return card;
   }
 
@@ -154,7 +153,7 @@ public final class ReceivePage implements Page {
             event -> {
               int row = table.getSelectedRow();
               if (row >= 0 && !event.getValueIsAdjusting()) {
-                amount.setText("");
+                amount.clear();
                 show(Optional.of(entries.get(row)));
               }
             });
@@ -208,8 +207,7 @@ public final class ReceivePage implements Page {
   }
 
   private void say(String text) {
-    problem.setText(text);
-    problem.setVisible(!text.isEmpty());
+    problem.say(text);
   }
 
   private void show(Optional<AddressEntry> entry) {
@@ -226,10 +224,7 @@ public final class ReceivePage implements Page {
   }
 
   private void showRequest() {
-    Optional<Amount> wanted =
-        AmountText.parse(amount.getText(), models.preferences().unit())
-            .filter(value -> value.sats() > 0);
-    Labels.outline(amount, wanted.isEmpty() && !amount.getText().isBlank());
+    Optional<Amount> wanted = amount.read().value().filter(value -> value.sats() > 0);
     String uri =
         shown.map(e -> new PaymentUri(e.address(), wanted, e.label()).toString()).orElse("");
     shownUri.setText(uri);
@@ -238,7 +233,6 @@ public final class ReceivePage implements Page {
   }
 
   private void unitChanged() {
-    unit.setText(models.preferences().unit().symbol());
     rows.fireTableDataChanged();
     showRequest();
   }

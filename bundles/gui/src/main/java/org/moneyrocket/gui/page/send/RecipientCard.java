@@ -7,21 +7,21 @@ import com.formdev.flatlaf.FlatClientProperties;
 import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
-import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
-import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.PaymentUri;
-import org.moneyrocket.gui.format.Unit;
+import org.moneyrocket.gui.format.Typed;
 import org.moneyrocket.gui.model.Models;
+import org.moneyrocket.gui.widget.AmountField;
 import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.Card;
 import org.moneyrocket.gui.widget.Clipboard;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Notice;
 import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.gui.widget.Typing;
 import org.moneyrocket.interfaces.wallet.Payment;
@@ -36,15 +36,12 @@ final class RecipientCard extends Card {
   private final transient Runnable changed;
   private final JTextField address = new JTextField();
   private final JTextField label = new JTextField();
-  private final JTextField amount = new JTextField();
-  private final JLabel unit = Labels.muted("");
+  private final transient AmountField amount;
   private final JCheckBox subtract = new JCheckBox(t("Take the fee from this amount"));
-  private final JLabel problem = Labels.label("", Theme.text(12f), "bad");
+  private final Notice problem = new Notice();
   private final JButton remove;
   private final Timer timer;
-  private final transient Runnable onUnit = this::unitChanged;
   private final transient Runnable onWallet = this::check;
-  private transient Unit typedUnit;
   private String checked = "";
   private boolean valid;
 
@@ -52,17 +49,15 @@ final class RecipientCard extends Card {
     super(new MigLayout("insets 14 18 14 14, gap 8 8, hidemode 3", "[70!][grow,fill][]", ""));
     this.models = models;
     this.changed = changed;
-    this.typedUnit = models.preferences().unit();
+    this.amount = new AmountField(models.preferences(), changed);
     this.remove = Buttons.icon(Icons.REMOVE.size(16), t("Remove this recipient"), removed);
     this.timer = new Timer(PAUSE_MILLIS, event -> check());
     timer.setRepeats(false);
     address.setFont(Theme.mono(13f));
     hint(address, t("Address or payment link"));
     hint(label, t("Who it is for (kept in your wallet only)"));
-    hint(amount, "0.00000000");
     address.getAccessibleContext().setAccessibleName(t("Address"));
     label.getAccessibleContext().setAccessibleName(t("Label"));
-    amount.getAccessibleContext().setAccessibleName(t("Amount"));
     add(Labels.muted(t("Pay to")));
     add(address, "wmin 120");
     JPanel tools = new JPanel(new MigLayout("insets 0, gap 0, hidemode 3"));
@@ -70,22 +65,20 @@ final class RecipientCard extends Card {
     tools.add(Buttons.icon(Icons.PASTE.size(16), t("Paste"), this::paste));
     tools.add(remove);
     add(tools);
-    add(problem, "newline, skip 1, wmin 0");
+    add(problem, "newline, skip 1, span 2, growx, wmin 0");
     add(Labels.muted(t("Label")), "newline");
     add(label, "wmin 120");
     add(Labels.muted(t("Amount")), "newline");
     JPanel money = new JPanel(new MigLayout("insets 0, gap 8", "[200!,fill][][][]"));
     money.setOpaque(false);
-    money.add(amount);
-    money.add(unit);
+    money.add(amount.field());
+    money.add(amount.unit());
     money.add(Buttons.quiet(t("Everything"), Icons.COINS.size(15), everything), "gapleft 6");
     money.add(subtract, "gapleft 6");
     add(money);
-    problem.setVisible(false);
+    add(amount.problem(), "newline, skip 1, span 2, growx, wmin 0");
     onChange(address, this::addressTyped);
-    onChange(amount, changed);
     subtract.addActionListener(event -> changed.run());
-    models.preferences().changes().add(onUnit);
     models.wallet().changes().add(onWallet);
   }
 
@@ -95,17 +88,6 @@ final class RecipientCard extends Card {
 
   private static void onChange(JTextField field, Runnable action) {
     field.getDocument().addDocumentListener(new Typing(action));
-  }
-
-  private void unitChanged() {
-    Unit now = models.preferences().unit();
-    unit.setText(now.symbol());
-    hint(amount, now == Unit.SAT ? "0" : "0.00000000");
-    if (now != typedUnit) {
-      AmountText.parse(amount.getText(), typedUnit)
-          .ifPresent(value -> amount.setText(AmountText.number(value, now)));
-      typedUnit = now;
-    }
   }
 
   private void paste() {
@@ -161,13 +143,12 @@ final class RecipientCard extends Card {
   }
 
   private void show(String error) {
-    problem.setText(error);
-    problem.setVisible(!error.isEmpty());
+    problem.say(error);
     Labels.outline(address, !error.isEmpty());
   }
 
   void setAmount(Amount value) {
-    amount.setText(AmountText.number(value, models.preferences().unit()));
+    amount.set(value);
   }
 
   void setSubtract(boolean on) {
@@ -179,13 +160,12 @@ final class RecipientCard extends Card {
   }
 
   boolean blank() {
-    return address.getText().isBlank() && amount.getText().isBlank();
+    return address.getText().isBlank() && amount.field().getText().isBlank();
   }
 
   /** Returns the payment if it is complete and its address is valid. */
   Optional<Payment> payment() {
-    Optional<Amount> value = AmountText.parse(amount.getText(), models.preferences().unit());
-    Labels.outline(amount, !amount.getText().isBlank() && value.isEmpty());
+    Optional<Amount> value = amount.read().value();
     if (!valid || value.isEmpty() || value.get().sats() == 0) {
       return Optional.empty();
     }
@@ -203,17 +183,17 @@ final class RecipientCard extends Card {
           ? t("The address is being checked.")
           : t("The address is not valid.");
     }
-    Optional<Amount> value = AmountText.parse(amount.getText(), models.preferences().unit());
-    if (amount.getText().isBlank() || value.map(v -> v.sats() == 0).orElse(false)) {
-      return t("Enter an amount.");
-    }
-    return value.isEmpty() ? t("The amount is not valid.") : "";
+    return switch (amount.read()) {
+      case Typed.Blank<Amount>() -> t("Enter an amount.");
+      case Typed.Wrong<Amount>(String reason) -> reason;
+      case Typed.Understood<Amount>(Amount value) -> value.sats() == 0 ? t("Enter an amount.") : "";
+    };
   }
 
   void clear() {
     address.setText("");
     label.setText("");
-    amount.setText("");
+    amount.clear();
     subtract.setSelected(false);
     show("");
   }
@@ -221,7 +201,7 @@ final class RecipientCard extends Card {
   /** Stops listening; the card is gone from the page. */
   void discard() {
     timer.stop();
-    models.preferences().changes().remove(onUnit);
+    amount.discard();
     models.wallet().changes().remove(onWallet);
   }
 
@@ -229,7 +209,8 @@ final class RecipientCard extends Card {
     return address;
   }
 
-  JTextField amountField() {
-    return amount;
+  /** Returns the amount that is typed, empty if there is none or it is not understood. */
+  Optional<Amount> amount() {
+    return amount.read().value();
   }
 }

@@ -132,10 +132,7 @@ public final class SendPage implements Page {
     long rest = all.get().sats();
     for (RecipientCard other : recipients) {
       if (other != card) {
-        rest -=
-            AmountText.parse(other.amountField().getText(), models.preferences().unit())
-                .map(Amount::sats)
-                .orElse(0L);
+        rest -= other.amount().map(Amount::sats).orElse(0L);
       }
     }
     card.setAmount(new Amount(Math.max(0, rest)));
@@ -274,7 +271,7 @@ public final class SendPage implements Page {
     }
     Optional<SendRequest> wanted = request();
     if (wanted.isEmpty()) {
-      problem.setText(t("The fee rate is not valid."));
+      problem.setText(fee.problem());
       return;
     }
     send.setEnabled(false);
