@@ -20,15 +20,35 @@ public final class ChainLoadException extends Exception {
   }
 
   private final Kind kind;
+  private final String shown;
 
   public ChainLoadException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.shown = message;
   }
 
   public ChainLoadException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.shown = message;
+  }
+
+  /**
+   * For what has a sentence of Bitcoin Core's that its users know and programs compare.
+   *
+   * @param shown that sentence
+   * @param detail what it leaves out, for the log
+   */
+  public ChainLoadException(Kind kind, String shown, String detail) {
+    super(shown + ": " + detail);
+    this.kind = kind;
+    this.shown = shown;
+  }
+
+  /** Returns what the user is shown; the message may say more. */
+  public String shown() {
+    return shown;
   }
 
   public Kind kind() {

@@ -312,14 +312,16 @@ final class ChainLoader {
     }
     BlockEntry tip = state.tree.find(best);
     if (tip == null) {
-      log.error(
-          "The coins in {} belong to block {}, which the index in {} does not know",
-          chainstate.directory,
-          best,
-          options.dataDirectory().resolve("blocks").resolve("index"));
-      // Bitcoin Core's whole sentence: tests of others compare it.
       throw new ChainLoadException(
-          ChainLoadException.Kind.REBUILD, "Error initializing block database");
+          ChainLoadException.Kind.REBUILD,
+          "Error initializing block database",
+          "the coins in "
+              + chainstate.directory
+              + " belong to block "
+              + best
+              + ", which the index in "
+              + options.dataDirectory().resolve("blocks").resolve("index")
+              + " does not know");
     }
     chainstate.chain.setTip(tip);
     chainstate.setLastFlushed(tip);

@@ -125,7 +125,8 @@ public final class NodeRuntime implements Warmup {
   }
 
   private void failForRebuild(ChainLoadException e, String remedy) {
-    host.failForDecision(e.getMessage() + ".\nPlease restart with " + remedy + " to recover.");
+    log.error("{}", e.getMessage());
+    host.failForDecision(e.shown() + ".\nPlease restart with " + remedy + " to recover.");
   }
 
   private void enter(String text) {
