@@ -21,14 +21,14 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * The closing line of a build: how many tests ran in all modules, and which were skipped for what
- * reason, so that a green run is not taken for more than it is.
+ * The closing line of a build: how many tests passed in all modules, and which were skipped for
+ * what reason, so that a green run is not taken for more than it is.
  */
 public final class TestReport {
   private static final String REPORTS = "surefire-reports";
 
-  private int modules;
   private int tests;
+  private int failed;
   private int skipped;
   private final Map<String, TreeSet<String>> reasons = new TreeMap<>();
 
@@ -46,6 +46,9 @@ public final class TestReport {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (folder.equals(root)) {
+              return FileVisitResult.CONTINUE;
+            }
             String name = folder.getFileName().toString();
             if (name.equals("target")) {
               folders.add(folder.resolve(REPORTS));
@@ -65,17 +68,12 @@ public final class TestReport {
   }
 
   private void addModule(Path folder, Instant since) throws IOException {
-    boolean any = false;
     try (var files = Files.newDirectoryStream(folder, "TEST-*.xml")) {
       for (Path file : files) {
         if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
           addClass(file);
-          any = true;
         }
       }
-    }
-    if (any) {
-      modules++;
     }
   }
 
@@ -91,6 +89,8 @@ public final class TestReport {
           String type = attribute(xml, "classname");
           name = type.substring(type.lastIndexOf('.') + 1) + "." + attribute(xml, "name");
           tests++;
+        } else if (xml.getLocalName().equals("failure") || xml.getLocalName().equals("error")) {
+          failed++;
         } else if (xml.getLocalName().equals("skipped")) {
           skipped++;
           reasons.computeIfAbsent(reason(xml), key -> new TreeSet<>()).add(name);
@@ -115,9 +115,10 @@ public final class TestReport {
     return said.isEmpty() ? "no reason given" : said;
   }
 
-  /** Prints what {@link #read} has found; a line for each reason, and below it the tests. */
+  /** Prints the numbers, then each reason for skipping and below it the tests. */
   public void print(PrintStream out) {
-    out.printf("Tests: %d run in %d modules, %d skipped%n", tests - skipped, modules, skipped);
+    out.printf(
+        "Tests: %d passed, %d failed, %d skipped%n", tests - failed - skipped, failed, skipped);
     reasons.forEach(
         (reason, names) -> {
           out.printf("Skipped (%s):%n", reason);

@@ -29,16 +29,24 @@ public class TestReportTest {
   }
 
   private String printed() throws IOException {
+    return printed(folder.getRoot().toPath());
+  }
+
+  private static String printed(Path root) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TestReport.read(folder.getRoot().toPath(), BEGIN)
-        .print(new PrintStream(out, true, StandardCharsets.UTF_8));
+    TestReport.read(root, BEGIN).print(new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8).replace("\r", "");
   }
 
   @Test
   public void countsWhatThisBuildRanAndGroupsWhatItSkippedByReason() throws IOException {
     report(
-        "bundles/a", "OneTest", BEGIN, "<testcase name='runs' classname='org.example.OneTest'/>");
+        "bundles/a",
+        "OneTest",
+        BEGIN,
+        "<testcase name='runs' classname='org.example.OneTest'/>"
+            + "<testcase name='fails' classname='org.example.OneTest'><failure>why</failure>"
+            + "</testcase>");
     report(
         "bundles/a",
         "TwoTest",
@@ -56,7 +64,7 @@ public class TestReportTest {
     assertThat(printed())
         .isEqualTo(
             """
-            Tests: 1 run in 2 modules, 3 skipped
+            Tests: 1 passed, 1 failed, 3 skipped
             Skipped (no display):
               TwoTest.a
               TwoTest.b
@@ -73,6 +81,15 @@ public class TestReportTest {
         BEGIN.minusSeconds(1),
         "<testcase name='old' classname='org.example.OldTest'><skipped/></testcase>");
 
-    assertThat(printed()).isEqualTo("Tests: 0 run in 0 modules, 0 skipped\n");
+    assertThat(printed()).isEqualTo("Tests: 0 passed, 0 failed, 0 skipped\n");
+  }
+
+  @Test
+  public void aCheckoutMayHaveAnyName() throws IOException {
+    report(
+        ".hidden/a", "OneTest", BEGIN, "<testcase name='runs' classname='org.example.OneTest'/>");
+
+    assertThat(printed(folder.getRoot().toPath().resolve(".hidden")))
+        .isEqualTo("Tests: 1 passed, 0 failed, 0 skipped\n");
   }
 }

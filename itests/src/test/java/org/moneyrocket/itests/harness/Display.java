@@ -3,6 +3,7 @@ package org.moneyrocket.itests.harness;
 
 import static org.junit.Assume.assumeTrue;
 
+import java.awt.Font;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,10 @@ public final class Display {
   private static final String MISSING =
       "needs Xvfb, a virtual display, which is not on the PATH; Debian and Ubuntu have it in the"
           + " package xvfb";
+
+  private static final String NO_FONTS =
+      "needs fonts for a window; Debian and Ubuntu have them in the packages fontconfig and"
+          + " fonts-dejavu-core";
 
   private static @Nullable String name;
 
@@ -46,9 +51,19 @@ public final class Display {
         .findFirst();
   }
 
+  private static boolean fonts() {
+    try {
+      return !new Font(Font.DIALOG, Font.PLAIN, 12).getFontName().isEmpty();
+    } catch (RuntimeException | InternalError | LinkageError e) {
+      // The toolkit has several ways of saying that it found no fonts, and none that is declared.
+      return false;
+    }
+  }
+
   private static String startVirtual() throws IOException {
     Optional<Path> program = program();
     assumeTrue(MISSING, program.isPresent());
+    assumeTrue(NO_FONTS, fonts());
     Path errors = Files.createTempFile("xvfb", ".txt");
     errors.toFile().deleteOnExit();
     // It chooses a free number itself and prints it.
