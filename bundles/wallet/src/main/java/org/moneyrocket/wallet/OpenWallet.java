@@ -104,7 +104,8 @@ public final class OpenWallet implements AutoCloseable {
     this.encryption = new Encryption(ring, records);
     this.ledger = new Ledger(ring, records.unit());
     this.events =
-        new WalletEvents(environment.timer(), new NotifyCommand(settings.notifyCommand(), name));
+        new WalletEvents(
+            records.unit(), environment.timer(), new NotifyCommand(settings.notifyCommand(), name));
     this.sync = new LedgerSync(ledger, book, ring, clock::seconds, records, events, logName());
     this.followed =
         new FollowedWallet(

@@ -15,9 +15,11 @@ public final class WalletClock {
     this.chain = chain;
   }
 
-  /** Asks the node. Never called with the wallet's lock held. */
-  public void refresh() {
-    seconds = chain.now();
+  /** Asks the node, and returns what it says. Never called with the wallet's lock held. */
+  public long refresh() {
+    long now = chain.now();
+    seconds = now;
+    return now;
   }
 
   /** Returns seconds since 1970 as the node said last. Does not block. */

@@ -16,6 +16,7 @@ import org.moneyrocket.interfaces.wallet.WalletStatus;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.wallet.coins.LedgerWatcher;
 import org.moneyrocket.wallet.coins.WalletTx;
+import org.moneyrocket.wallet.store.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class WalletEvents implements LedgerWatcher {
   private final List<EventQueue<WalletListener>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong revision = new AtomicLong();
   private final AtomicBoolean statusDue = new AtomicBoolean();
+  private final UnitOfWork unit;
   private final ScheduledExecutorService timer;
   private final NotifyCommand command;
   private volatile Supplier<WalletStatus> status =
@@ -37,7 +39,11 @@ public final class WalletEvents implements LedgerWatcher {
       };
   private volatile boolean ready;
 
-  WalletEvents(ScheduledExecutorService timer, NotifyCommand command) {
+  /**
+   * @param unit what is told waits until the unit that it belongs to is stored
+   */
+  WalletEvents(UnitOfWork unit, ScheduledExecutorService timer, NotifyCommand command) {
+    this.unit = unit;
     this.timer = timer;
     this.command = command;
   }
@@ -62,6 +68,10 @@ public final class WalletEvents implements LedgerWatcher {
 
   @Override
   public void changed(WalletTx tx, Change change) {
+    unit.afterCommit(() -> tell(tx, change));
+  }
+
+  private void tell(WalletTx tx, Change change) {
     Txid txid = tx.txid();
     long now = revision.incrementAndGet();
     listeners.forEach(q -> q.emit(listener -> listener.transactionChanged(txid, now)));
@@ -73,6 +83,10 @@ public final class WalletEvents implements LedgerWatcher {
 
   /** Addresses or labels changed. */
   public void addressesChanged() {
+    unit.afterCommit(this::tellAddresses);
+  }
+
+  private void tellAddresses() {
     long now = revision.incrementAndGet();
     listeners.forEach(q -> q.emit(listener -> listener.addressesChanged(now)));
   }

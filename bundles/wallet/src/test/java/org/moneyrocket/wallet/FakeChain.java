@@ -73,6 +73,7 @@ public final class FakeChain implements Chain {
   private Runnable afterMissedLookup = () -> {};
   private Consumer<List<Txid>> afterMempoolList = txids -> {};
   private int scans;
+  private boolean refuses;
 
   public FakeChain(Block genesis) {
     connect(genesis);
@@ -86,6 +87,11 @@ public final class FakeChain implements Chain {
 
   public synchronized void setEstimate(FeeRate rate) {
     estimate = Optional.of(rate);
+  }
+
+  /** Makes the mempool take nothing that is submitted, or take it again. */
+  public synchronized void refuse(boolean everything) {
+    refuses = everything;
   }
 
   /** Calls {@code action} at the beginning of each submission. */
@@ -462,6 +468,9 @@ public final class FakeChain implements Chain {
       throw new IllegalArgumentException(e);
     }
     onSubmit.accept(tx);
+    if (refuses) {
+      return result(SubmitResult.Status.REJECTED, tx, "mempool full");
+    }
     if (mempool.containsKey(tx.txid())) {
       return result(SubmitResult.Status.ALREADY_IN_MEMPOOL, tx, "");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
@@ -23,6 +24,12 @@ import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.OutPoint;
+import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.primitives.TxIn;
+import org.moneyrocket.primitives.TxOut;
+import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.script.address.ChainFormat;
 import org.moneyrocket.script.address.OutputType;
 import org.moneyrocket.settings.Program;
 import org.moneyrocket.settings.Settings;
@@ -36,14 +43,19 @@ public final class WalletFixture extends ExternalResource {
   public static final ChainParameters REGTEST =
       ChainParameters.of(org.moneyrocket.consensus.params.Chain.REGTEST);
 
+  public static final ChainFormat REGTEST_FORMAT = new ChainFormat(REGTEST.keys());
+
+  private static final AtomicInteger SERIAL = new AtomicInteger();
+
   /** Pays to nobody in particular. */
   public static final Bytes ELSEWHERE =
       Bytes.fromHex("0014000102030405060708090a0b0c0d0e0f10111213");
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<String> options;
+  private final Faults faults = new Faults();
   private final List<String> askedWithLock = new CopyOnWriteArrayList<>();
-  private volatile Function<String, Optional<RuntimeException>> failures = name -> Optional.empty();
+  private final Faults calls = new Faults();
   private ScheduledExecutorService timer;
   private FakeChain chain;
   private Wallets wallets;
@@ -80,10 +92,7 @@ public final class WalletFixture extends ExternalResource {
                   && wallets.all().stream().anyMatch(w -> w.lock().isHeldByCurrentThread())) {
                 askedWithLock.add(method.getName() + " " + callers());
               }
-              Optional<RuntimeException> failure = failures.apply(method.getName());
-              if (failure.isPresent()) {
-                throw failure.get();
-              }
+              calls.count("call " + method.getName());
               try {
                 return method.invoke(chain, arguments);
               } catch (InvocationTargetException e) {
@@ -103,11 +112,6 @@ public final class WalletFixture extends ExternalResource {
                     .collect(Collectors.joining(" < ")));
   }
 
-  /** Makes calls of the chain fail for which {@code failures} returns something for their name. */
-  public void failCalls(Function<String, Optional<RuntimeException>> calls) {
-    failures = calls;
-  }
-
   private WalletEnvironment environment() {
     List<String> all = new ArrayList<>(List.of("-regtest", "-keypool=10", "-fallbackfee=0.0001"));
     all.addAll(options);
@@ -115,9 +119,20 @@ public final class WalletFixture extends ExternalResource {
     WalletFiles files =
         new WalletFiles(
             directory(),
-            new SqliteWalletStore.Options(Bytes.fromHex("fabfb5da"), true, true, "Moneyrocket"));
+            new SqliteWalletStore.Options(Bytes.fromHex("fabfb5da"), true, true, "Moneyrocket"),
+            (file, opened) -> new FaultyStore(SqliteWalletStore.open(file, opened), faults));
     return new WalletEnvironment(
         settings, watched(), REGTEST, files, timer, new SecureRandom(), (phrase, salt) -> 100);
+  }
+
+  /** Returns what decides which write of a wallet's file fails. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Returns what decides which call to the chain fails. */
+  public Faults calls() {
+    return calls;
   }
 
   public Path directory() {
@@ -149,6 +164,15 @@ public final class WalletFixture extends ExternalResource {
 
   public OpenWallet load(String name) throws WalletOpenException {
     return wallets.load(name, Optional.empty()).wallet();
+  }
+
+  /** Makes a transaction of others that pays to {@code script}. */
+  public static Transaction payment(long sats, Bytes script) {
+    byte[] hash = new byte[Txid.BYTES];
+    ByteBuffer.wrap(hash).putInt(SERIAL.incrementAndGet());
+    OutPoint coin = new OutPoint(new Txid(Bytes.wrap(hash)), 0);
+    return new Transaction(
+        2, List.of(new TxIn(coin, Bytes.EMPTY, -3)), List.of(new TxOut(sats, script)), 0);
   }
 
   public static Secret secret(String text) {

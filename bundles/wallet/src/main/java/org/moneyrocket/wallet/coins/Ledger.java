@@ -142,21 +142,31 @@ public final class Ledger {
 
   /** Notes which outputs of a transaction are ours. */
   void refreshOwnOutputs(WalletTx tx) {
+    ownOutputs.putAll(missing(tx));
+  }
+
+  private Map<OutPoint, OwnOutput> missing(WalletTx tx) {
+    Map<OutPoint, OwnOutput> missing = new LinkedHashMap<>();
     List<TxOut> outputs = tx.transaction().outputs();
     for (int i = 0; i < outputs.size(); i++) {
       if (owner.isMine(outputs.get(i).script())) {
         OutPoint outPoint = new OutPoint(tx.txid(), i);
         OwnOutput own = new OwnOutput(tx, i, outputs.get(i));
         if (!own.equals(ownOutputs.get(outPoint))) {
-          ownOutputs.put(outPoint, own);
+          missing.put(outPoint, own);
         }
       }
     }
+    return missing;
   }
 
   /** Notes anew which outputs are ours, after scripts were added. */
   public void refreshOwnOutputs() {
-    unit.run(() -> ordered.forEach(this::refreshOwnOutputs));
+    Map<OutPoint, OwnOutput> missing = new LinkedHashMap<>();
+    ordered.forEach(tx -> missing.putAll(missing(tx)));
+    if (!missing.isEmpty()) {
+      unit.run(() -> ownOutputs.putAll(missing));
+    }
   }
 
   // ---- spending

@@ -47,7 +47,7 @@ public final class LedgerSync {
   private final LongSupplier clock;
   private final WalletRecords records;
   private final UnitOfWork unit;
-  private final LedgerWatcher listener;
+  private final LedgerWatcher watcher;
   private final String logName;
 
   /** Which wallet transactions a mempool transaction keeps out. */
@@ -81,16 +81,12 @@ public final class LedgerSync {
     this.clock = clock;
     this.records = records;
     this.unit = records.unit();
-    this.listener = watcher;
+    this.watcher = watcher;
     this.logName = logName;
     this.keptOutBy = unit.map(new HashMap<>());
     this.trucParents = unit.map(new HashMap<>());
     this.markUsed = unit.value(false);
     this.birthTime = unit.value(Long.MAX_VALUE);
-  }
-
-  private void changed(WalletTx tx, Change change) {
-    unit.afterCommit(() -> listener.changed(tx, change));
   }
 
   /** Switches the marking of addresses that were spent from. */
@@ -260,7 +256,7 @@ public final class LedgerSync {
       write(tx);
     }
     ledger.refreshOwnOutputs(tx);
-    changed(tx, existing == null ? Change.ADDED : Change.UPDATED);
+    watcher.changed(tx, existing == null ? Change.ADDED : Change.UPDATED);
     return tx;
   }
 
@@ -437,7 +433,7 @@ public final class LedgerSync {
       } else if (tx.state() instanceof TxState.BlockConflicted s && s.height() > height) {
         tx.setState(TxState.INACTIVE);
         write(tx);
-        changed(tx, Change.TOUCHED);
+        watcher.changed(tx, Change.TOUCHED);
       }
     }
     ledger.countRewind();
@@ -492,7 +488,7 @@ public final class LedgerSync {
       if (store) {
         write(tx);
       }
-      changed(tx, Change.TOUCHED);
+      watcher.changed(tx, Change.TOUCHED);
       ledger.children(tx).forEach(child -> todo.add(child.txid()));
     }
   }
@@ -595,7 +591,7 @@ public final class LedgerSync {
   private void left(WalletTx tx) {
     if (tx.inMempool()) {
       tx.setState(TxState.INACTIVE);
-      changed(tx, Change.TOUCHED);
+      watcher.changed(tx, Change.TOUCHED);
     }
   }
 
@@ -643,7 +639,7 @@ public final class LedgerSync {
         ledger
             .find(other)
             .filter(tx -> tx.removeMempoolConflict(txid))
-            .ifPresent(tx -> changed(tx, Change.TOUCHED));
+            .ifPresent(tx -> watcher.changed(tx, Change.TOUCHED));
       }
     }
     Set<Txid> parents = trucParents.remove(txid);
@@ -670,7 +666,7 @@ public final class LedgerSync {
         () -> {
           original.setNotes(original.notes().withReplacedBy(replacement));
           write(original);
-          changed(original, Change.UPDATED);
+          watcher.changed(original, Change.UPDATED);
         });
   }
 
@@ -687,7 +683,7 @@ public final class LedgerSync {
     unit.run(
         () -> {
           tx.setState(TxState.IN_MEMPOOL);
-          changed(tx, Change.TOUCHED);
+          watcher.changed(tx, Change.TOUCHED);
         });
   }
 
@@ -766,7 +762,7 @@ public final class LedgerSync {
         () -> {
           records.deleteTransaction(tx.txid());
           ledger.remove(tx);
-          changed(tx, Change.TOUCHED);
+          watcher.changed(tx, Change.TOUCHED);
         });
   }
 }

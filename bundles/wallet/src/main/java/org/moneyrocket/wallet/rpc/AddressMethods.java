@@ -57,7 +57,7 @@ final class AddressMethods {
 
   private JsonNode newAddress(RpcCall call) {
     OpenWallet wallet = context.wallet(call);
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           requireKeys(wallet, false);
@@ -97,7 +97,7 @@ final class AddressMethods {
 
   private JsonNode changeAddress(RpcCall call) {
     OpenWallet wallet = context.wallet(call);
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           requireKeys(wallet, true);
@@ -128,7 +128,7 @@ final class AddressMethods {
 
   private JsonNode setLabel(RpcCall call) {
     OpenWallet wallet = context.wallet(call);
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           Destination destination =
@@ -242,7 +242,7 @@ final class AddressMethods {
     if (size < 0) {
       throw CallContext.invalid("Invalid parameter, expected valid size.");
     }
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           CallContext.requireUnlocked(wallet);

@@ -84,6 +84,11 @@ final class CallContext {
     return wallet.locked(work);
   }
 
+  /** As {@link #locked}, and all that the work changes is stored, or nothing of it. */
+  static <T> T changing(OpenWallet wallet, Supplier<T> work) {
+    return wallet.locked(() -> wallet.records().unit().get(work));
+  }
+
   /** Makes a payment or a draft of one: one at a time, without the wallet's lock. */
   static JsonNode sending(OpenWallet wallet, Supplier<JsonNode> work) {
     return wallet.sending(work::get);

@@ -180,7 +180,7 @@ final class HdKeyMethods {
     JsonNode options = call.json("options");
     List<Boolean> branches =
         CallContext.flagMember(options, "internal").map(List::of).orElse(List.of(false, true));
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           CallContext.requireUnlocked(wallet);
@@ -243,7 +243,7 @@ final class HdKeyMethods {
       throw CallContext.walletError("addhdkey is not available for wallets without private keys");
     }
     Optional<String> given = call.findText("hdkey");
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           CallContext.requireUnlocked(wallet);

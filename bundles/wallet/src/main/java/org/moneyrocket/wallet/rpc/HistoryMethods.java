@@ -305,7 +305,7 @@ final class HistoryMethods {
 
   private JsonNode abandon(RpcCall call) {
     OpenWallet wallet = context.currentWallet(call);
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           WalletTx tx = CallContext.transaction(wallet, call.txid("txid"));

@@ -80,7 +80,7 @@ final class PrunedFundsMethods {
             .chain()
             .block(proof.header().hash())
             .orElseThrow(() -> CallContext.badKey("Block not found in chain"));
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           int position =
@@ -140,7 +140,7 @@ final class PrunedFundsMethods {
               + " this.");
     }
     Txid txid = call.txid("txid");
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           WalletTx tx =

@@ -270,7 +270,7 @@ final class UnspentMethods {
     OpenWallet wallet = context.currentWallet(call);
     boolean unlock = call.flag("unlock");
     boolean persistent = call.flag("persistent");
-    return CallContext.locked(
+    return CallContext.changing(
         wallet,
         () -> {
           if (!call.has("transactions")) {

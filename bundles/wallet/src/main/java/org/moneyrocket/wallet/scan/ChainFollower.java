@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.chain.BlockRef;
@@ -242,6 +244,9 @@ public final class ChainFollower implements AutoCloseable {
 
   /** One subscription. What is left of it is dropped as soon as another is made in its place. */
   private final class Feed implements ChainListener {
+    /** The node's clock at the event that is being applied. */
+    private long now;
+
     private boolean isCurrent() {
       return !closed && failure == null && feed == this;
     }
@@ -275,13 +280,24 @@ public final class ChainFollower implements AutoCloseable {
     }
 
     private void apply(long sequence, Runnable step) {
+      apply(sequence, () -> sequence, asked -> step.run());
+    }
+
+    /**
+     * Applies an event.
+     *
+     * @param ask asks the node what is needed for it, without the wallet's lock
+     * @param step does it, with the lock, in a unit of work
+     */
+    private <T> void apply(long sequence, Supplier<T> ask, Consumer<T> step) {
       if (!begins()) {
         return;
       }
       boolean done = false;
       try {
-        wallet.refreshClock().run();
-        done = applyLocked(step);
+        now = wallet.askTime().getAsLong();
+        T asked = ask.get();
+        done = applyLocked(() -> step.accept(asked));
       } catch (RuntimeException e) {
         failed(e);
       } finally {
@@ -326,8 +342,7 @@ public final class ChainFollower implements AutoCloseable {
 
     @Override
     public void blockConnected(ConnectedBlock connected) {
-      Optional<Locator> told = toldOf(connected.ref());
-      apply(connected.sequence(), () -> connect(connected, told));
+      apply(connected.sequence(), () -> toldOf(connected.ref()), told -> connect(connected, told));
     }
 
     /** Asks the node now and again about the blocks before, without the wallet's lock. */
@@ -387,15 +402,7 @@ public final class ChainFollower implements AutoCloseable {
 
     @Override
     public void tipUpdated(BlockRef tip, boolean initialBlockDownload, long sequence) {
-      apply(sequence, () -> {});
-      long now = wallet.chain().now();
-      progressLock.lock();
-      try {
-        lastTipTime = now;
-        downloading = initialBlockDownload;
-      } finally {
-        progressLock.unlock();
-      }
+      apply(sequence, () -> noteTip(now, initialBlockDownload));
     }
 
     @Override
@@ -416,6 +423,16 @@ public final class ChainFollower implements AutoCloseable {
     @Override
     public void lagged(long sequence) {
       resubscribe("events were left out");
+    }
+  }
+
+  private void noteTip(long now, boolean initialBlockDownload) {
+    progressLock.lock();
+    try {
+      lastTipTime = now;
+      downloading = initialBlockDownload;
+    } finally {
+      progressLock.unlock();
     }
   }
 

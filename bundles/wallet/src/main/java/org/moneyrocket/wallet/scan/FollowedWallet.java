@@ -2,6 +2,7 @@
 package org.moneyrocket.wallet.scan;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.wallet.coins.Ledger;
 import org.moneyrocket.wallet.coins.LedgerSync;
@@ -12,7 +13,8 @@ import org.moneyrocket.wallet.store.WalletRecords;
  * The parts of a wallet that following the chain needs.
  *
  * @param lock the wallet's lock, which guards the other parts; never held while the node is asked
- * @param refreshClock asks the node for the time
+ * @param askTime asks the node for the time, in seconds since 1970; the wallet's clock then shows
+ *     it
  * @param logName name of the wallet in log lines
  */
 public record FollowedWallet(
@@ -23,5 +25,5 @@ public record FollowedWallet(
     KeyRing ring,
     WalletRecords records,
     Chain chain,
-    Runnable refreshClock,
+    LongSupplier askTime,
     String logName) {}

@@ -395,7 +395,7 @@ public final class Rescan {
      */
     private boolean match(Block block, BlockRef ref) {
       int rewinds = rewinds();
-      wallet.refreshClock().run();
+      wallet.askTime().getAsLong();
       Optional<BlockInfo> info = wallet.chain().block(ref.hash()).filter(BlockInfo::active);
       if (info.isEmpty()) {
         end(State.FAILED, "block " + ref.hash() + " left the chain");

@@ -394,14 +394,6 @@ public final class FeeBump {
             written.messages(),
             Optional.of(txid),
             sendKey);
-    WalletTx committed = new Spending(wallet).commit(replacement, notes);
-    wallet.locked(
-        () -> {
-          if (committed.inMempool()) {
-            wallet.sync().leftMempool(original);
-          }
-          return committed;
-        });
-    return committed;
+    return new Spending(wallet).commit(replacement, notes);
   }
 }

@@ -146,22 +146,38 @@ public final class Spending {
         () -> {
           log.info("{} CommitTransaction:\n{}", wallet.logName(), transaction);
           WalletTx tx = wallet.locked(() -> store(transaction, notes));
-          submit(tx);
+          if (wallet.settings().broadcast()) {
+            submit(tx, notes);
+          }
           return tx;
         });
   }
 
-  private void submit(WalletTx tx) {
-    if (!wallet.settings().broadcast()) {
-      return;
+  private void submit(WalletTx tx, Notes notes) {
+    String error;
+    try {
+      error = wallet.resender().submit(tx, true);
+      if (error.isEmpty()) {
+        notes.replaces().ifPresent(this::leaves);
+      }
+    } catch (RuntimeException e) {
+      // It is stored, so it is sent: the node gets it later, and no answer may deny that.
+      error = String.valueOf(e.getMessage());
     }
-    String error = wallet.resender().submit(tx, true);
     if (!error.isEmpty()) {
       log.info(
           "{} CommitTransaction(): Transaction cannot be broadcast immediately, {}",
           wallet.logName(),
           error);
     }
+  }
+
+  private void leaves(Txid original) {
+    wallet.locked(
+        () -> {
+          wallet.ledger().find(original).ifPresent(wallet.sync()::leftMempool);
+          return original;
+        });
   }
 
   private WalletTx store(Transaction transaction, Notes notes) {
@@ -189,23 +205,19 @@ public final class Spending {
     notes.labels().forEach(label -> label(label.destination(), label.text()));
     notes.replaces().ifPresent(original -> markReplaced(original, stored));
     for (TxIn in : transaction.inputs()) {
-      wallet.ledger().find(in.prevout().txid()).ifPresent(parent -> touch(parent));
+      wallet
+          .ledger()
+          .find(in.prevout().txid())
+          .ifPresent(parent -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
     }
     return stored;
-  }
-
-  private void touch(WalletTx parent) {
-    wallet
-        .records()
-        .unit()
-        .afterCommit(() -> wallet.events().changed(parent, LedgerWatcher.Change.TOUCHED));
   }
 
   /** Notes whom a payment was for, unless its address has a label. */
   private void label(Destination destination, String text) {
     if (!text.isEmpty() && wallet.book().find(destination.script()).isEmpty()) {
       wallet.book().setLabel(destination, text, Optional.of(AddressBook.Purpose.SEND));
-      wallet.records().unit().afterCommit(wallet.events()::addressesChanged);
+      wallet.events().addressesChanged();
     }
   }
 

@@ -49,12 +49,24 @@ public final class WalletFiles {
    */
   public record Found(String name, Format format) {}
 
+  /** Opens or creates a store in a file. */
+  @FunctionalInterface
+  public interface Opener {
+    WalletStore open(Path file, SqliteWalletStore.Options options) throws WalletOpenException;
+  }
+
   private final Path root;
   private final SqliteWalletStore.Options options;
+  private final Opener opener;
 
   public WalletFiles(Path root, SqliteWalletStore.Options options) {
+    this(root, options, SqliteWalletStore::open);
+  }
+
+  public WalletFiles(Path root, SqliteWalletStore.Options options, Opener opener) {
     this.root = root;
     this.options = options;
+    this.opener = opener;
   }
 
   /** Returns the directory of wallets. */
@@ -149,7 +161,7 @@ public final class WalletFiles {
   }
 
   /** Opens the store of an existing wallet. */
-  public SqliteWalletStore openExisting(String name) throws WalletOpenException {
+  public WalletStore openExisting(String name) throws WalletOpenException {
     Path path = path(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new WalletOpenException(
@@ -165,11 +177,11 @@ public final class WalletFiles {
                             + path
                             + "'. Data is not in recognized format."));
     refuseLegacy(path, format);
-    return SqliteWalletStore.open(dataFile(path), options);
+    return opener.open(dataFile(path), options);
   }
 
   /** Creates the store of a new wallet. */
-  public SqliteWalletStore create(String name) throws WalletOpenException {
+  public WalletStore create(String name) throws WalletOpenException {
     Path path = path(name);
     Optional<Format> format = format(path);
     if (format.isPresent()) {
@@ -177,12 +189,12 @@ public final class WalletFiles {
           Kind.ALREADY_EXISTS,
           "Failed to create database path '" + path + "'. Database already exists.");
     }
-    return SqliteWalletStore.open(dataFile(path), options);
+    return opener.open(dataFile(path), options);
   }
 
   /** Creates a store in a file of any name. */
-  public SqliteWalletStore createAt(Path file) throws WalletOpenException {
-    return SqliteWalletStore.open(file, options);
+  public WalletStore createAt(Path file) throws WalletOpenException {
+    return opener.open(file, options);
   }
 
   private static void refuseLegacy(Path path, Format format) throws WalletOpenException {

@@ -198,7 +198,7 @@ public class SqliteWalletStoreTest {
   @Test
   public void aFullDiskFailsOneCallAndTheNextOneWorks() throws Exception {
     Bytes large = Bytes.wrap(new byte[100_000]);
-    try (SqliteWalletStore store = files(REGTEST).create("w")) {
+    try (SqliteWalletStore store = (SqliteWalletStore) files(REGTEST).create("w")) {
       store.put(hex("01"), hex("aa"));
       limitPages(store, 3);
 
@@ -225,7 +225,7 @@ public class SqliteWalletStoreTest {
       assertThat(store.get(hex("01"))).contains(hex("cc"));
       store.compact();
     }
-    try (SqliteWalletStore store = files(REGTEST).openExisting("w")) {
+    try (WalletStore store = files(REGTEST).openExisting("w")) {
       assertThat(store.get(hex("01"))).contains(hex("cc"));
     }
   }
