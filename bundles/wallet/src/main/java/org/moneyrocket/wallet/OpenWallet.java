@@ -441,6 +441,7 @@ public final class OpenWallet implements AutoCloseable {
           ring.canGiveAddresses(false),
           ledger.size(),
           new Balances(
+              new Amount(sums.available()),
               new Amount(sums.trusted()),
               new Amount(sums.pending()),
               new Amount(sums.immature()),

@@ -8,6 +8,8 @@ import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.widget.FeeCard;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
+import org.moneyrocket.interfaces.wallet.SendDraft;
+import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.WalletStatus;
 import org.moneyrocket.primitives.Txid;
 
@@ -24,47 +26,41 @@ public final class BumpForm {
   }
 
   public void show(Txid txid) {
-    FeeCard[] fee = new FeeCard[1];
-    fee[0] = new FeeCard(() -> preview(txid, fee[0]), false);
+    show(txid, "");
+  }
+
+  /**
+   * Shows the form.
+   *
+   * @param changed why what was confirmed before cannot be sent, empty for the first time
+   */
+  private void show(Txid txid, String changed) {
     Form form = new Form(notes, t("Raise the fee"), t("Raise the fee"));
+    Shown shown = new Shown(txid);
     form.say(t("The transaction is replaced by one that pays more; both pay the same people."));
-    form.row(fee[0]);
-    preview(txid, fee[0]);
-    form.deed(same -> bump(same, txid, fee[0])).show();
-  }
-
-  private void preview(Txid txid, FeeCard card) {
-    if (card == null || card.choice().isEmpty()) {
-      return;
+    if (!changed.isEmpty()) {
+      form.warn(t("Nothing was sent, since it has changed: %s Please look at it again.", changed));
     }
-    FeeChoice choice = card.choice().get();
-    models
-        .wallet()
-        .call(
-            w -> w.previewBump(txid, choice),
-            preview -> {
-              if (card.choice().filter(choice::equals).isPresent()) {
-                card.show(
-                    preview.error().isEmpty()
-                        ? t(
-                            "New fee %s  \u00b7  %s",
-                            AmountText.sats(preview.fee()), AmountText.rate(preview.rate()))
-                        : preview.error());
-              }
-            },
-            problem -> card.show(t(problem.text())));
+    form.row(shown.fee);
+    shown.preview();
+    form.deed(same -> bump(same, shown)).show();
   }
 
-  private void bump(Form form, Txid txid, FeeCard fee) {
-    Optional<FeeChoice> choice = fee.choice();
-    if (choice.isEmpty()) {
-      form.fail(fee.problem());
+  private void bump(Form form, Shown shown) {
+    if (shown.fee.choice().isEmpty()) {
+      form.fail(shown.fee.problem());
       return;
     }
     if (models.send().open()) {
       form.fail(t("Another payment is still being sent."));
       return;
     }
+    if (shown.draft.isEmpty()) {
+      form.fail(shown.error.isEmpty() ? t("The fee is still being worked out.") : shown.error);
+      return;
+    }
+    SendDraft draft = shown.draft.get();
+    Txid txid = shown.txid;
     form.close();
     boolean locked =
         models
@@ -73,10 +69,57 @@ public final class BumpForm {
             .filter(WalletStatus::encrypted)
             .map(WalletStatus::locked)
             .orElse(false);
+    Runnable deed = () -> models.send().bump(txid, draft, why -> show(txid, why));
     if (locked) {
-      passphrases.unlock(() -> models.send().bump(txid, choice.get()));
+      passphrases.unlock(deed);
     } else {
-      models.send().bump(txid, choice.get());
+      deed.run();
+    }
+  }
+
+  /** What the form shows of the replacement; just that is sent. */
+  private final class Shown {
+    private final Txid txid;
+    private final FeeCard fee;
+    private Optional<SendDraft> draft = Optional.empty();
+    private String error = "";
+
+    Shown(Txid txid) {
+      this.txid = txid;
+      this.fee = new FeeCard(this::preview, false);
+    }
+
+    void preview() {
+      draft = Optional.empty();
+      error = "";
+      Optional<FeeChoice> choice = fee.choice();
+      if (choice.isEmpty()) {
+        fee.show("");
+        return;
+      }
+      models
+          .wallet()
+          .call(
+              w -> w.previewBump(txid, choice.get()),
+              preview -> {
+                if (fee.choice().equals(choice)) {
+                  take(preview);
+                }
+              },
+              problem -> fee.refuse(t(problem.text())));
+    }
+
+    private void take(SendPreview preview) {
+      draft = preview.draft();
+      error = preview.error();
+      if (error.isEmpty()) {
+        fee.show(
+            t(
+                "New fee %s  \u00b7  %s",
+                AmountText.sats(preview.fee()), AmountText.rate(preview.rate())));
+      } else {
+        fee.refuse(error);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.wallet.Payment;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
+import org.moneyrocket.primitives.Amount;
 
 /** Shows once more what leaves the wallet, before it does. */
 public final class ConfirmSend {
@@ -23,15 +24,27 @@ public final class ConfirmSend {
     this.unit = unit;
   }
 
-  /** Asks, and returns whether to send. */
-  public boolean ask(SendRequest request, SendPreview preview) {
+  /**
+   * Asks, and returns whether to send.
+   *
+   * @param changed why this is asked again, empty if it is asked for the first time
+   */
+  public boolean ask(SendRequest request, SendPreview preview, String changed) {
     boolean[] yes = new boolean[1];
     Form form = new Form(notes, t("Send this?"), t("Send now"));
-    for (Payment payment : request.payments()) {
-      form.row(payment(payment));
+    if (!changed.isEmpty()) {
+      form.warn(t("Nothing was sent, since it has changed: %s Please look at it again.", changed));
+    }
+    for (int i = 0; i < request.payments().size(); i++) {
+      form.row(payment(request.payments().get(i), preview.received().get(i)));
     }
     form.row(line(t("Fee"), AmountText.full(preview.fee(), unit), false));
     form.row(line(t("Fee rate"), AmountText.rate(preview.rate()), false));
+    preview
+        .change()
+        .ifPresent(
+            change ->
+                form.row(line(t("Change, stays yours"), AmountText.full(change, unit), false)));
     form.row(line(t("Leaves the wallet"), AmountText.full(preview.total(), unit), true));
     if (!request.replaceable()) {
       form.say(t("The fee cannot be raised later."));
@@ -45,14 +58,16 @@ public final class ConfirmSend {
     return yes[0];
   }
 
-  private JPanel payment(Payment payment) {
+  private JPanel payment(Payment payment, Amount received) {
     JPanel panel = new JPanel(new MigLayout("insets 2 0 6 0, wrap 2, gapy 2", "[]push[]"));
     String name = payment.label().isEmpty() ? t("Pay to") : payment.label();
     panel.add(Labels.strong(name));
-    panel.add(Labels.strong(AmountText.full(payment.amount(), unit)));
+    panel.add(Labels.strong(AmountText.full(received, unit)));
     panel.add(Labels.label(payment.address(), Theme.mono(12f), "muted"), "span 2");
     if (payment.subtractFee()) {
-      panel.add(Labels.muted(t("The fee is taken from this amount.")), "span 2");
+      panel.add(
+          Labels.muted(t("The fee is taken from %s.", AmountText.full(payment.amount(), unit))),
+          "span 2");
     }
     return panel;
   }

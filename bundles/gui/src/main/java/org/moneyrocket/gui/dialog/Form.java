@@ -50,6 +50,14 @@ public final class Form {
     return this;
   }
 
+  /** Adds a sentence that must not be overlooked. */
+  public Form warn(String text) {
+    Banner warning = new Banner();
+    warning.say(Banner.Tone.WARNING, text);
+    content.add(warning);
+    return this;
+  }
+
   /** Adds a field under its name. */
   public Form field(String name, JComponent field) {
     content.add(Labels.muted(name), "gaptop 2");

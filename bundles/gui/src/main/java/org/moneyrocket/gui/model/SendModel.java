@@ -3,9 +3,11 @@ package org.moneyrocket.gui.model;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
 import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendRequest;
 import org.moneyrocket.primitives.OutPoint;
@@ -73,18 +75,26 @@ public final class SendModel {
     return UUID.randomUUID().toString();
   }
 
-  /** Sends; there must be no other send whose fate is open. */
-  public void send(SendRequest wanted) {
-    begin(wanted.key(), w -> w.send(wanted));
+  /**
+   * Sends what was confirmed; there must be no other send whose fate is open.
+   *
+   * @param again gets the reason if that cannot be sent any more, so that the user is asked again
+   */
+  public void send(SendRequest wanted, SendDraft confirmed, Consumer<String> again) {
+    begin(wanted.key(), w -> w.send(wanted, confirmed), again);
   }
 
-  /** Replaces a transaction by one with a higher fee; its fate is followed like that of a send. */
-  public void bump(Txid txid, FeeChoice fee) {
+  /**
+   * Replaces a transaction by the confirmed one; its fate is followed like that of a send.
+   *
+   * @param again gets the reason if that cannot be sent any more, so that the user is asked again
+   */
+  public void bump(Txid txid, SendDraft confirmed, Consumer<String> again) {
     String ownKey = newKey();
-    begin(ownKey, w -> w.bump(txid, fee, ownKey));
+    begin(ownKey, w -> w.bump(txid, confirmed, ownKey), again);
   }
 
-  private void begin(String newKey, WalletModel.Work<SendOutcome> call) {
+  private void begin(String newKey, WalletModel.Work<SendOutcome> call, Consumer<String> again) {
     if (open()) {
       throw new IllegalStateException("the fate of the last send is not known yet");
     }
@@ -97,7 +107,7 @@ public final class SendModel {
     set(State.SENDING, "");
     wallet.callChecked(
         call,
-        this::take,
+        outcome -> take(outcome, again),
         problem -> {
           // Whatever went wrong, it may have happened after the transaction was stored.
           set(State.UNKNOWN, problem.text());
@@ -105,8 +115,13 @@ public final class SendModel {
         });
   }
 
-  private void take(SendOutcome outcome) {
+  private void take(SendOutcome outcome, Consumer<String> again) {
     switch (outcome.state()) {
+      case CHANGED -> {
+        key = null;
+        set(State.NONE, "");
+        again.accept(outcome.error());
+      }
       case SENT -> set(State.SENT, outcome.txid().map(Object::toString).orElse(""));
       case NOT_SENT -> set(State.NOT_SENT, outcome.error());
       case UNKNOWN -> set(State.NOT_SENT, "The wallet never saw it: no money has moved.");
@@ -128,7 +143,7 @@ public final class SendModel {
         w -> w.sendOutcome(open),
         outcome -> {
           asking = false;
-          take(outcome);
+          take(outcome, why -> set(State.NOT_SENT, why));
         },
         problem -> {
           // Asked again with the next change of the wallet.

@@ -26,6 +26,7 @@ public final class FeeCard extends Card {
   private final JCheckBox replaceable = new JCheckBox(t("Allow a higher fee later"), true);
   private final Notice problem = new Notice();
   private final JLabel result = Labels.strong(" ");
+  private final Notice refusal = new Notice();
 
   /**
    * Makes a fee chooser.
@@ -66,7 +67,8 @@ public final class FeeCard extends Card {
     if (withReplaceable) {
       add(replaceable);
     }
-    add(result);
+    add(result, "wmin 0");
+    add(refusal, "wmin 0");
   }
 
   /** Returns the choice; empty if the rate that was typed is none. */
@@ -101,5 +103,13 @@ public final class FeeCard extends Card {
   /** Shows what it comes to. */
   public void show(String text) {
     result.setText(text.isEmpty() ? " " : text);
+    result.setVisible(true);
+    refusal.say("");
+  }
+
+  /** Shows why it cannot be done. */
+  public void refuse(String why) {
+    result.setVisible(false);
+    refusal.say(why);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.gui.fake;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.moneyrocket.interfaces.wallet.AddressType;
 import org.moneyrocket.interfaces.wallet.Balances;
 import org.moneyrocket.interfaces.wallet.CoinEntry;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
+import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
@@ -46,6 +50,23 @@ public final class FakeWallet implements Wallet {
   public final List<WalletListener> listeners = new CopyOnWriteArrayList<>();
   public final List<SendRequest> sent = new CopyOnWriteArrayList<>();
 
+  /** What was confirmed and sent, payments and replacements. */
+  public final List<SendDraft> confirmed = new CopyOnWriteArrayList<>();
+
+  /** Raises the fee of every preview, so that each looks different. */
+  public volatile long feeSats = 1_410;
+
+  /** Why what was confirmed is not sent any more, for the next send only. */
+  public volatile String changed = "";
+
+  public volatile Balances balances =
+      new Balances(
+          new Amount(142_870_311_204L),
+          new Amount(142_870_311_204L),
+          new Amount(2_500_000),
+          new Amount(5_000_000_000L),
+          Amount.ZERO);
+
   /** What is known by key; kept by a test over the death of a wallet. */
   public final Map<String, SendOutcome> outcomes;
 
@@ -53,6 +74,7 @@ public final class FakeWallet implements Wallet {
   public volatile boolean dieBeforeStoring;
 
   public volatile boolean dieAfterStoring;
+  public volatile String bumpError = "";
   public volatile boolean encrypted;
   public volatile boolean locked;
   public volatile long revision = 1;
@@ -111,11 +133,7 @@ public final class FakeWallet implements Wallet {
   @Override
   public Balances balances() {
     Threads.check();
-    return new Balances(
-        new Amount(142_870_311_204L),
-        new Amount(2_500_000),
-        new Amount(5_000_000_000L),
-        Amount.ZERO);
+    return balances;
   }
 
   @Override
@@ -252,22 +270,49 @@ public final class FakeWallet implements Wallet {
   public SendPreview previewSend(SendRequest request) {
     Threads.check();
     long amount = request.payments().stream().mapToLong(p -> p.amount().sats()).sum();
-    boolean enough = amount < 142_870_311_204L;
+    if (amount >= balances.available().sats()) {
+      return refused("Insufficient funds");
+    }
+    long fee = feeSats;
     return new SendPreview(
-        enough ? "" : "Insufficient funds",
-        new Amount(1_410),
+        "",
+        new Amount(fee),
         new FeeRate(10_000),
         141,
         Optional.of(new Amount(77)),
-        new Amount(amount + 1_410));
+        new Amount(amount + fee),
+        request.payments().stream().map(Payment::amount).toList(),
+        Optional.of(draft(fee)));
+  }
+
+  private static SendPreview refused(String error) {
+    return new SendPreview(
+        error,
+        Amount.ZERO,
+        FeeRate.ZERO,
+        0,
+        Optional.empty(),
+        Amount.ZERO,
+        List.of(),
+        Optional.empty());
+  }
+
+  private static SendDraft draft(long fee) {
+    return new SendDraft(Bytes.wrap(Long.toString(fee).getBytes(US_ASCII)), new Amount(fee));
   }
 
   @Override
-  public SendOutcome send(SendRequest request) {
+  public SendOutcome send(SendRequest request, SendDraft draft) {
     Threads.check();
     if (dieBeforeStoring) {
       throw new RemoteCallException(RemoteCallException.Reason.LOST, "connection lost");
     }
+    String why = changed;
+    if (!why.isEmpty()) {
+      changed = "";
+      return new SendOutcome(SendOutcome.State.CHANGED, Optional.empty(), Optional.empty(), why);
+    }
+    confirmed.add(draft);
     sent.add(request);
     return store(request.key());
   }
@@ -302,13 +347,25 @@ public final class FakeWallet implements Wallet {
   @Override
   public SendPreview previewBump(Txid txid, FeeChoice fee) {
     Threads.check();
+    if (!bumpError.isEmpty()) {
+      return refused(bumpError);
+    }
+    long sats = feeSats * 3;
     return new SendPreview(
-        "", new Amount(4_230), new FeeRate(30_000), 141, Optional.empty(), new Amount(4_230));
+        "",
+        new Amount(sats),
+        new FeeRate(30_000),
+        141,
+        Optional.empty(),
+        new Amount(sats),
+        List.of(),
+        Optional.of(draft(sats)));
   }
 
   @Override
-  public SendOutcome bump(Txid txid, FeeChoice fee, String key) {
+  public SendOutcome bump(Txid txid, SendDraft draft, String key) {
     Threads.check();
+    confirmed.add(draft);
     return store(key);
   }
 

@@ -4,6 +4,7 @@ package org.moneyrocket.gui.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +16,11 @@ import org.moneyrocket.gui.fake.FakeLoader;
 import org.moneyrocket.gui.fake.FakeWallet;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
 import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendRequest;
 import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Bytes;
 
 public class SendModelTest {
   private static final SendRequest REQUEST =
@@ -27,6 +30,9 @@ public class SendModelTest {
           List.of(),
           true);
 
+  private static final SendDraft DRAFT = new SendDraft(Bytes.fromHex("0102"), new Amount(141));
+
+  private final List<String> again = new ArrayList<>();
   private final Background background = new Background();
   private final Map<String, SendOutcome> disk = new ConcurrentHashMap<>();
   private final FakeWallet wallet = new FakeWallet("a", disk);
@@ -48,7 +54,7 @@ public class SendModelTest {
   }
 
   private void sendAndAwait(SendModel.State state) {
-    EventThread.run(() -> send.send(REQUEST));
+    EventThread.run(() -> send.send(REQUEST, DRAFT, again::add));
     EventThread.await("state " + state, () -> send.state() == state);
   }
 
@@ -57,6 +63,17 @@ public class SendModelTest {
     sendAndAwait(SendModel.State.SENT);
     assertThat(send.detail()).hasSize(64);
     assertThat(wallet.sent).containsExactly(REQUEST);
+    assertThat(wallet.confirmed).containsExactly(DRAFT);
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  public void whatCannotBeSentAnyMoreIsAskedForAgainAndNothingIsSent() {
+    wallet.changed = "A coin was spent.";
+    EventThread.run(() -> send.send(REQUEST, DRAFT, again::add));
+    EventThread.await("asked again", () -> again.equals(List.of("A coin was spent.")));
+    assertThat(EventThread.call(send::state)).isEqualTo(SendModel.State.NONE);
+    assertThat(wallet.sent).isEmpty();
   }
 
   @Test
@@ -64,11 +81,11 @@ public class SendModelTest {
     wallet.dieAfterStoring = true;
     EventThread.run(
         () -> {
-          send.send(REQUEST);
+          send.send(REQUEST, DRAFT, again::add);
           wallets.detach(loader);
         });
     EventThread.await("unknown", () -> send.state() == SendModel.State.UNKNOWN);
-    assertThatThrownBy(() -> EventThread.run(() -> send.send(REQUEST)))
+    assertThatThrownBy(() -> EventThread.run(() -> send.send(REQUEST, DRAFT, again::add)))
         .hasRootCauseInstanceOf(IllegalStateException.class);
     FakeWallet reborn = new FakeWallet("a", disk);
     wallets.attach(new FakeLoader(reborn), "");
@@ -81,7 +98,7 @@ public class SendModelTest {
     wallet.dieBeforeStoring = true;
     EventThread.run(
         () -> {
-          send.send(REQUEST);
+          send.send(REQUEST, DRAFT, again::add);
           wallets.detach(loader);
         });
     EventThread.await("unknown", () -> send.state() == SendModel.State.UNKNOWN);
@@ -94,7 +111,7 @@ public class SendModelTest {
     wallet.dieAfterStoring = true;
     EventThread.run(
         () -> {
-          send.send(REQUEST);
+          send.send(REQUEST, DRAFT, again::add);
           wallets.detach(loader);
         });
     EventThread.await("unknown", () -> send.state() == SendModel.State.UNKNOWN);
@@ -109,7 +126,7 @@ public class SendModelTest {
     EventThread.await("two wallets", () -> wallets.all().size() == 2);
     EventThread.run(
         () -> {
-          send.send(REQUEST);
+          send.send(REQUEST, DRAFT, again::add);
           wallets.select(wallets.all().get(1));
         });
     EventThread.await("sent", () -> send.state() == SendModel.State.SENT);

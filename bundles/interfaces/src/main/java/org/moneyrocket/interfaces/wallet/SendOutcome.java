@@ -18,6 +18,11 @@ public record SendOutcome(State state, Optional<Txid> txid, Optional<Amount> fee
     SENT,
     /** Nothing was made; the coins are as before. */
     NOT_SENT,
+    /**
+     * Nothing was made: what was confirmed cannot be sent any more, for example because a coin was
+     * spent meanwhile. Another preview may be confirmed.
+     */
+    CHANGED,
     /** The wallet does not know this key. */
     UNKNOWN
   }

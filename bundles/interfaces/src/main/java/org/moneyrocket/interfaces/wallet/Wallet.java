@@ -49,8 +49,13 @@ public interface Wallet {
   /** Works out a send without making it. Needs no passphrase. */
   SendPreview previewSend(SendRequest request);
 
-  /** Makes, signs, stores and broadcasts a transaction, at most once for each key. */
-  SendOutcome send(SendRequest request);
+  /**
+   * Signs, stores and broadcasts the transaction that was confirmed, at most once for each key. It
+   * is sent with the inputs, outputs, change and fee of {@code confirmed}, or not at all.
+   *
+   * @param request what {@code confirmed} is a preview of
+   */
+  SendOutcome send(SendRequest request, SendDraft confirmed);
 
   /** Tells what became of the send with this key. */
   SendOutcome sendOutcome(String key);
@@ -58,8 +63,11 @@ public interface Wallet {
   /** Works out a replacement with a higher fee. */
   SendPreview previewBump(Txid txid, FeeChoice fee);
 
-  /** Replaces a transaction by one with a higher fee, at most once for each key. */
-  SendOutcome bump(Txid txid, FeeChoice fee, String key);
+  /**
+   * Replaces a transaction by the one with a higher fee that was confirmed, at most once for each
+   * key; by exactly that one, or not at all.
+   */
+  SendOutcome bump(Txid txid, SendDraft confirmed, String key);
 
   /** Gives up an unconfirmed transaction that is not in the mempool; returns what is wrong. */
   String abandon(Txid txid);

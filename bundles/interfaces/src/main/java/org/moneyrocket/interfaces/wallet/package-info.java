@@ -5,7 +5,7 @@
  * org.moneyrocket.interfaces.wallet.Wallet}.
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 @NullMarked
 package org.moneyrocket.interfaces.wallet;
 

@@ -12,8 +12,10 @@ public final class BalanceSheet {
    * Sums in satoshis.
    *
    * @param nonMempool negative: part of the others that transactions outside the mempool spend
+   * @param available part of trusted that a payment could use now
    */
-  public record Sums(long trusted, long pending, long immature, long used, long nonMempool) {}
+  public record Sums(
+      long trusted, long pending, long immature, long used, long nonMempool, long available) {}
 
   private final Ledger ledger;
   private final AddressBook book;
@@ -40,6 +42,7 @@ public final class BalanceSheet {
     long immature = 0;
     long used = 0;
     long nonMempool = 0;
+    long available = 0;
     for (OwnOutput own : ledger.ownOutputs()) {
       Ledger.Spent spent = ledger.howSpent(own.outPoint());
       boolean outside = spent == Ledger.Spent.OUTSIDE_MEMPOOL;
@@ -61,6 +64,7 @@ public final class BalanceSheet {
         immature += value;
       } else if (isTrustedMoney) {
         trustedSum += value;
+        available += isAvailable(own, spent) ? value : 0;
       } else {
         pending += value;
       }
@@ -68,7 +72,18 @@ public final class BalanceSheet {
         nonMempool -= value;
       }
     }
-    return new Sums(trustedSum, pending, immature, used, nonMempool);
+    return new Sums(trustedSum, pending, immature, used, nonMempool, available);
+  }
+
+  /** Tells whether trusted money could be chosen for a payment: as coins are looked for. */
+  private boolean isAvailable(OwnOutput own, Ledger.Spent spent) {
+    WalletTx tx = own.tx();
+    boolean settled =
+        ledger.depth(tx) > 0
+            || (tx.notes().replaces().isEmpty()
+                && tx.notes().replacedBy().isEmpty()
+                && !tx.isTruc());
+    return settled && spent == Ledger.Spent.NO && !ledger.isLocked(own.outPoint());
   }
 
   /** Tells whether nobody but us could undo a transaction. */

@@ -25,6 +25,8 @@ import org.moneyrocket.wallet.store.UnitOfWork;
  * unit of work only, and is as before if that fails.
  */
 public final class WalletTx {
+  private static final int TRUC_VERSION = 3;
+
   /** Prefers forms with a witness, then light ones. */
   private static final Comparator<Transaction> PREFERRED =
       Comparator.comparing((Transaction tx) -> !tx.hasWitness())
@@ -141,6 +143,11 @@ public final class WalletTx {
 
   public boolean isCoinbase() {
     return main.isCoinbase();
+  }
+
+  /** Tells whether the rules for version 3 transactions apply (BIP431). */
+  public boolean isTruc() {
+    return main.version() == TRUC_VERSION;
   }
 
   public boolean isConfirmed() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
 import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
@@ -24,6 +25,7 @@ import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.scan.BehindException;
 import org.moneyrocket.wallet.spend.BuildException;
 import org.moneyrocket.wallet.spend.BuiltTransaction;
+import org.moneyrocket.wallet.spend.ConfirmedDraft;
 import org.moneyrocket.wallet.spend.FeeBump;
 import org.moneyrocket.wallet.spend.Preselected;
 import org.moneyrocket.wallet.spend.Recipient;
@@ -94,14 +96,15 @@ final class WalletSends {
         FeeRate.ZERO,
         0,
         Optional.empty(),
-        Amount.ZERO);
+        Amount.ZERO,
+        List.of(),
+        Optional.empty());
   }
 
   private static SendPreview preview(BuiltTransaction built) {
+    List<TxOut> payments = new ArrayList<>(built.transaction().outputs());
     Optional<Amount> change =
-        built
-            .changePosition()
-            .map(at -> new Amount(built.transaction().outputs().get(at).valueSats()));
+        built.changePosition().map(at -> new Amount(payments.remove(at.intValue()).valueSats()));
     long out = built.transaction().outputs().stream().mapToLong(TxOut::valueSats).sum();
     long leaving = out - change.orElse(Amount.ZERO).sats() + built.feeSats();
     return new SendPreview(
@@ -110,7 +113,9 @@ final class WalletSends {
         FeeRate.of(built.feeSats(), built.vsize()),
         built.vsize(),
         change,
-        new Amount(leaving));
+        new Amount(leaving),
+        payments.stream().map(output -> new Amount(output.valueSats())).toList(),
+        Optional.of(new SendDraft(built.transaction().toBytes(), new Amount(built.feeSats()))));
   }
 
   /** Sends once the wallet is as new as the chain; nothing is sent if it cannot get there. */
@@ -123,7 +128,7 @@ final class WalletSends {
     return send.get();
   }
 
-  SendOutcome send(SendRequest request) {
+  SendOutcome send(SendRequest request, SendDraft confirmed) {
     if (request.key().length() > SendKeys.MAX_KEY) {
       return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
     }
@@ -137,24 +142,30 @@ final class WalletSends {
       if (!refusal.isEmpty()) {
         return notSent(refusal);
       }
-      Spending spending = new Spending(wallet);
-      BuiltTransaction built = spending.build(recipients(request), options(request), true);
+      Transaction signed = draft(confirmed).sign(recipients(request), options(request));
       WalletTx tx =
-          spending.commit(
-              built.transaction(),
-              new Spending.Notes(
-                  request.comment(),
-                  "",
-                  List.of(),
-                  Optional.empty(),
-                  request.key(),
-                  labels(request.payments())));
-      return sent(tx.txid(), built.feeSats());
+          new Spending(wallet)
+              .commit(
+                  signed,
+                  new Spending.Notes(
+                      request.comment(),
+                      "",
+                      List.of(),
+                      Optional.empty(),
+                      request.key(),
+                      labels(request.payments())));
+      return sent(tx.txid(), confirmed.fee());
+    } catch (ConfirmedDraft.ChangedException e) {
+      return changed(e);
     } catch (BuildException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
     } finally {
       wallet.sending().unlock();
     }
+  }
+
+  private ConfirmedDraft draft(SendDraft confirmed) throws ConfirmedDraft.ChangedException {
+    return ConfirmedDraft.read(wallet, confirmed.transaction(), confirmed.fee().sats());
   }
 
   private String refusal() {
@@ -212,28 +223,35 @@ final class WalletSends {
     return new SendOutcome(SendOutcome.State.NOT_SENT, Optional.empty(), Optional.empty(), error);
   }
 
-  private static SendOutcome sent(Txid txid, long fee) {
+  private static SendOutcome changed(ConfirmedDraft.ChangedException why) {
     return new SendOutcome(
-        SendOutcome.State.SENT, Optional.of(txid), Optional.of(new Amount(fee)), "");
+        SendOutcome.State.CHANGED,
+        Optional.empty(),
+        Optional.empty(),
+        String.valueOf(why.getMessage()));
+  }
+
+  private static SendOutcome sent(Txid txid, Amount fee) {
+    return new SendOutcome(SendOutcome.State.SENT, Optional.of(txid), Optional.of(fee), "");
   }
 
   // ---- replacements
 
-  private FeeBump.Request request(FeeChoice fee, boolean preview) {
-    return new FeeBump.Request(
-        withFee(fee).signalRbf(Optional.of(true)), List.of(), Optional.empty(), true, preview);
+  private SpendOptions bumpOptions(FeeChoice fee) {
+    return withFee(fee).signalRbf(Optional.of(true));
   }
 
   SendPreview previewBump(Txid txid, FeeChoice fee) {
     try {
-      FeeBump.Replacement replacement = new FeeBump(wallet).build(txid, request(fee, true));
-      return preview(replacement.built());
+      FeeBump.Request request =
+          new FeeBump.Request(bumpOptions(fee), List.of(), Optional.empty(), true, true);
+      return preview(new FeeBump(wallet).build(txid, request).built());
     } catch (FeeBump.BumpException e) {
       return failed(e);
     }
   }
 
-  SendOutcome bump(Txid txid, FeeChoice fee, String key) {
+  SendOutcome bump(Txid txid, SendDraft confirmed, String key) {
     if (key.length() > SendKeys.MAX_KEY) {
       return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
     }
@@ -248,13 +266,11 @@ final class WalletSends {
         return notSent(refusal);
       }
       FeeBump bump = new FeeBump(wallet);
-      FeeBump.Replacement replacement = bump.build(txid, request(fee, false));
-      Optional<Transaction> signed = bump.sign(replacement.built().transaction());
-      if (signed.isEmpty()) {
-        return notSent("Can't sign transaction.");
-      }
-      WalletTx tx = bump.commit(txid, signed.get(), key);
-      return sent(tx.txid(), replacement.built().feeSats());
+      Transaction signed = bump.sign(txid, bumpOptions(FeeChoice.DEFAULT), draft(confirmed));
+      WalletTx tx = bump.commit(txid, signed, key);
+      return sent(tx.txid(), confirmed.fee());
+    } catch (ConfirmedDraft.ChangedException e) {
+      return changed(e);
     } catch (FeeBump.BumpException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
     } finally {

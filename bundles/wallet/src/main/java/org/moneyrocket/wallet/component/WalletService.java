@@ -16,6 +16,7 @@ import org.moneyrocket.interfaces.wallet.AddressType;
 import org.moneyrocket.interfaces.wallet.Balances;
 import org.moneyrocket.interfaces.wallet.CoinEntry;
 import org.moneyrocket.interfaces.wallet.FeeChoice;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendOutcome;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
@@ -264,8 +265,8 @@ public final class WalletService implements Wallet {
   }
 
   @Override
-  public SendOutcome send(SendRequest request) {
-    return sends.current(() -> sends.send(request));
+  public SendOutcome send(SendRequest request, SendDraft confirmed) {
+    return sends.current(() -> sends.send(request, confirmed));
   }
 
   @Override
@@ -281,8 +282,8 @@ public final class WalletService implements Wallet {
   }
 
   @Override
-  public SendOutcome bump(Txid txid, FeeChoice fee, String key) {
-    return sends.current(() -> sends.bump(txid, fee, key));
+  public SendOutcome bump(Txid txid, SendDraft confirmed, String key) {
+    return sends.current(() -> sends.bump(txid, confirmed, key));
   }
 
   @Override

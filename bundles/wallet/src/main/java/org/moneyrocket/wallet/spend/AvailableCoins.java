@@ -89,7 +89,7 @@ public final class AvailableCoins {
   private List<Txid> unconfirmedVersion3() {
     return filter.trucRules() && options.version() == TRUC_VERSION
         ? wallet.ledger().all().stream()
-            .filter(tx -> isTruc(tx) && tx.inMempool())
+            .filter(tx -> tx.isTruc() && tx.inMempool())
             .map(WalletTx::txid)
             .toList()
         : List.of();
@@ -108,7 +108,7 @@ public final class AvailableCoins {
       if (coin.isEmpty()) {
         continue;
       }
-      if (filter.trucRules() && coin.get().coin().depth() == 0 && isTruc(own.tx())) {
+      if (filter.trucRules() && coin.get().coin().depth() == 0 && own.tx().isTruc()) {
         truc.add(coin.get());
         continue;
       }
@@ -121,6 +121,22 @@ public final class AvailableCoins {
     }
     found.addAll(richestTransaction(truc));
     return found;
+  }
+
+  /** Tells whether {@link #find} would find a coin. Needs the wallet's lock. */
+  boolean includes(OwnOutput own) {
+    return check(own, FeeRate.ZERO).isPresent();
+  }
+
+  /**
+   * Tells whether nothing stands against spending a coin that the user has chosen. Needs the
+   * wallet's lock.
+   */
+  boolean couldBeSpent(OwnOutput own) {
+    int depth = wallet.ledger().depth(own.tx());
+    return !wallet.ledger().isSpent(own.outPoint())
+        && !wallet.ledger().isImmature(own.tx())
+        && (depth > 0 || (depth == 0 && own.tx().inMempool()));
   }
 
   private CoinPool pool(List<Found> found, Optional<FeeRate> rate) {
@@ -143,10 +159,6 @@ public final class AvailableCoins {
       pool.add(coin.type(), bumpFee == 0 ? coin.coin() : coin.coin().withBumpFee(bumpFee));
     }
     return pool;
-  }
-
-  private static boolean isTruc(WalletTx tx) {
-    return tx.transaction().version() == TRUC_VERSION;
   }
 
   /** A version 3 transaction may have one unconfirmed parent: takes the one that brings most. */
@@ -217,9 +229,9 @@ public final class AvailableCoins {
 
   private boolean breaksTrucRules(WalletTx tx) {
     if (options.version() != TRUC_VERSION) {
-      return isTruc(tx);
+      return tx.isTruc();
     }
-    return !isTruc(tx)
+    return !tx.isTruc()
         || tx.trucChild().isPresent()
         || ancestors.getOrDefault(tx.txid(), Integer.MAX_VALUE) > 1;
   }

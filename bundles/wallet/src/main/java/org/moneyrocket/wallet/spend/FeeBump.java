@@ -103,13 +103,7 @@ public final class FeeBump {
           "The options 'outputs' and 'original_change_index' are incompatible. You can only either"
               + " specify a new set of outputs, or designate a change output to be recycled.");
     }
-    WalletTx original =
-        wallet
-            .locked(() -> wallet.ledger().find(txid))
-            .orElseThrow(
-                () ->
-                    new BumpException(
-                        Problem.UNKNOWN_TRANSACTION, "Invalid or non-wallet transaction id"));
+    WalletTx original = original(txid);
     Transaction old = wallet.locked(original::transaction);
     if (request.changeIndex().map(i -> i >= old.outputs().size()).orElse(false)) {
       throw new BumpException(Problem.PARAMETER, "Change position is out of range");
@@ -138,6 +132,35 @@ public final class FeeBump {
     } catch (BuildException e) {
       throw new BumpException(Problem.WALLET, "Unable to create transaction. " + e.getMessage());
     }
+  }
+
+  private WalletTx original(Txid txid) throws BumpException {
+    return wallet
+        .locked(() -> wallet.ledger().find(txid))
+        .orElseThrow(
+            () ->
+                new BumpException(
+                    Problem.UNKNOWN_TRANSACTION, "Invalid or non-wallet transaction id"));
+  }
+
+  /**
+   * Signs a replacement that was shown and confirmed. To be called while a payment is being made,
+   * without the wallet's lock.
+   *
+   * @param options what it was built with
+   */
+  public Transaction sign(Txid txid, SpendOptions options, ConfirmedDraft confirmed)
+      throws BumpException, ConfirmedDraft.ChangedException {
+    WalletTx original = original(txid);
+    Transaction old = wallet.locked(original::transaction);
+    Map<OutPoint, TxOut> spent = spentCoins(old);
+    checkState(original, true);
+    SpendOptions used = options.copy().minDepth(1);
+    Request same = new Request(used, List.of(), Optional.empty(), true, true);
+    List<Recipient> recipients = recipients(old.outputs(), same, used);
+    Transaction replacement = confirmed.checkReplacement(recipients, used, spent);
+    return sign(replacement)
+        .orElseThrow(() -> new BumpException(Problem.WALLET, "Can't sign transaction."));
   }
 
   private Preselected preselected(Transaction old, TxIn in, Map<OutPoint, TxOut> spent) {

@@ -174,7 +174,7 @@ public final class OverviewPage implements Page {
   }
 
   private void show(Balances balances, boolean masked, Unit shown) {
-    available.setText(masked ? HIDDEN : AmountText.number(balances.trusted(), shown));
+    available.setText(masked ? HIDDEN : AmountText.number(balances.available(), shown));
     pending.setText(masked ? HIDDEN : AmountText.full(balances.pending(), shown));
     immature.setText(masked ? HIDDEN : AmountText.full(balances.immature(), shown));
     Amount sum = balances.trusted().plus(balances.pending()).plus(balances.immature());

@@ -17,6 +17,7 @@ import org.moneyrocket.gui.dialog.ConfirmSend;
 import org.moneyrocket.gui.dialog.Notes;
 import org.moneyrocket.gui.dialog.PassphraseForms;
 import org.moneyrocket.gui.format.AmountText;
+import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.SendModel;
 import org.moneyrocket.gui.page.Page;
@@ -25,7 +26,9 @@ import org.moneyrocket.gui.widget.FeeCard;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
 import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.interfaces.wallet.Balances;
 import org.moneyrocket.interfaces.wallet.Payment;
+import org.moneyrocket.interfaces.wallet.SendDraft;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
 import org.moneyrocket.interfaces.wallet.WalletStatus;
@@ -68,7 +71,7 @@ public final class SendPage implements Page {
     timer.setRepeats(false);
     this.fee = new FeeCard(this::changed, true);
     this.coins = new CoinsCard(models, this::changed);
-    this.send = Buttons.primary(t("Send"), this::review);
+    this.send = Buttons.primary(t("Send"), () -> review(""));
     JPanel head = new JPanel(new MigLayout("insets 0", "[]push[]"));
     head.add(Labels.title(t("Send")));
     head.add(balance);
@@ -124,8 +127,7 @@ public final class SendPage implements Page {
 
   /** Puts what the other recipients leave into {@code card}; the fee is taken from it. */
   private void everything(RecipientCard card) {
-    Optional<Amount> all =
-        coins.chosenTotal().or(() -> models.wallet().status().map(s -> s.balances().trusted()));
+    Optional<Amount> all = coins.chosenTotal().or(() -> balances().map(Balances::available));
     if (all.isEmpty()) {
       return;
     }
@@ -159,7 +161,7 @@ public final class SendPage implements Page {
                         ? ""
                         : t(
                             "Available %s",
-                            AmountText.full(s.balances().trusted(), models.preferences().unit())))
+                            AmountText.full(s.balances().available(), models.preferences().unit())))
             .orElse(""));
     fit();
     if (previewed.isEmpty()) {
@@ -242,26 +244,29 @@ public final class SendPage implements Page {
     fit();
   }
 
-  /** Adds to a lack of funds that some of them are not spendable yet. */
+  private Optional<Balances> balances() {
+    return models.wallet().status().map(WalletStatus::balances);
+  }
+
+  /** Adds to an error what the user can do about it, or what it is due to. */
   private String explained(String error) {
-    boolean immature =
-        models.wallet().status().map(s -> s.balances().immature().sats() > 0).orElse(false);
-    if (immature && error.toLowerCase(Locale.ROOT).contains("insufficient")) {
-      return error
-          + " "
-          + t(
-              "%s of this wallet are immature: mined coins can be spent after 100 blocks.",
-              AmountText.full(
-                  models.wallet().status().orElseThrow().balances().immature(),
-                  models.preferences().unit()));
-    }
     if (error.toLowerCase(Locale.ROOT).contains("fallbackfee")) {
       return error + " " + t("Or choose a rate of your own.");
     }
-    return error;
+    long wanted =
+        recipients.stream().flatMap(r -> r.amount().stream()).mapToLong(Amount::sats).sum();
+    boolean tooMuch = balances().map(have -> wanted > have.available().sats()).orElse(false);
+    return tooMuch && coins.chosenTotal().isEmpty()
+        ? error + " " + Shortage.explain(balances().get(), models.preferences().unit())
+        : error;
   }
 
-  private void review() {
+  /**
+   * Asks the user to confirm what is going to be sent.
+   *
+   * @param changed why what was confirmed before cannot be sent, empty for the first time
+   */
+  private void review(String changed) {
     for (RecipientCard card : recipients) {
       String missing = card.missing();
       if (!missing.isEmpty()) {
@@ -282,7 +287,7 @@ public final class SendPage implements Page {
             preview -> {
               fit();
               if (preview.error().isEmpty()) {
-                confirm(wanted.get(), preview);
+                confirm(wanted.get(), preview, changed);
               } else {
                 refuse(explained(preview.error()));
               }
@@ -293,8 +298,10 @@ public final class SendPage implements Page {
             });
   }
 
-  private void confirm(SendRequest wanted, SendPreview preview) {
-    if (!new ConfirmSend(notes, models.preferences().unit()).ask(wanted, preview)) {
+  private void confirm(SendRequest wanted, SendPreview preview, String changed) {
+    Optional<SendDraft> draft = preview.draft();
+    Unit unit = models.preferences().unit();
+    if (draft.isEmpty() || !new ConfirmSend(notes, unit).ask(wanted, preview, changed)) {
       return;
     }
     boolean locked =
@@ -304,10 +311,11 @@ public final class SendPage implements Page {
             .filter(WalletStatus::encrypted)
             .map(WalletStatus::locked)
             .orElse(false);
+    Runnable deed = () -> models.send().send(wanted, draft.get(), this::review);
     if (locked) {
-      passphrases.unlock(() -> models.send().send(wanted));
+      passphrases.unlock(deed);
     } else {
-      models.send().send(wanted);
+      deed.run();
     }
   }
 
