@@ -117,6 +117,17 @@ final class DiskWatch {
             + " GB of data will be stored in this directory.");
   }
 
+  /** Returns the sentence for a user who starts while {@link #low} finds that directory. */
+  static String warning(Path directory) {
+    return "Disk space is low for \""
+        + directory
+        + "\": the node stops in "
+        + PERIOD.toMinutes()
+        + " minutes unless there are "
+        + RUNNING_BYTES / MEBIBYTE
+        + " MiB by then.";
+  }
+
   /** Returns a directory whose disk is too full to go on, if there is one. */
   Optional<Path> low() {
     for (Path directory : List.of(blocks, state)) {

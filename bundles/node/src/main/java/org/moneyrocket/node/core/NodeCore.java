@@ -246,6 +246,7 @@ public final class NodeCore implements AutoCloseable {
    */
   public boolean begin(Consumer<String> stage) {
     disk.check();
+    disk.low().map(DiskWatch::warning).ifPresent(host::warn);
     disk.firstStart(kernel.chain().height()).ifPresent(host::warn);
     if (kernel.options().prunes() && !kernel.isReindexing()) {
       stage.accept("Pruning blockstore…");

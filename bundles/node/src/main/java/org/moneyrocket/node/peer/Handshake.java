@@ -69,11 +69,11 @@ final class Handshake {
             height,
             relay));
     log.debug(
-        "send version message: version {}, blocks={}, txrelay={}, peer={}",
+        "send version message: version {}, blocks={}, txrelay={}, {}",
         Message.PROTOCOL_VERSION,
         height,
         relay ? 1 : 0,
-        peer.id);
+        peer.logName());
   }
 
   /** Returns true if the peer is welcome. */
@@ -116,8 +116,8 @@ final class Handshake {
     if (peer.inbound() && peer.relaysTransactions && isRelayFull.test(peer)) {
       log.debug(
           "failed to find a tx-relaying eviction candidate - connection dropped after version"
-              + " message, peer={}",
-          peer.id);
+              + " message, {}",
+          peer.logName());
       peer.disconnect = true;
       return false;
     }
@@ -130,13 +130,13 @@ final class Handshake {
     }
     peer.send(new Verack());
     log.debug(
-        "receive version message: {}: version {}, blocks={}, us={}, txrelay={}, peer={}",
+        "receive version message: {}: version {}, blocks={}, us={}, txrelay={}, {}",
         clean(message.userAgent()),
         message.version(),
         message.startHeight(),
         "[::]:" + message.receiver().port(),
         message.relay() ? 1 : 0,
-        peer.id);
+        peer.logName());
     if (peer.kind == ConnectionKind.FEELER) {
       log.debug("feeler connection completed, {}", peer.disconnectMessage());
       peer.disconnect = true;
@@ -174,12 +174,12 @@ final class Handshake {
     }
     peer.verackReceived = true;
     Peer.VersionInfo info = peer.version;
-    String line = "New {} peer connected: transport: v1, version: {}, blocks={} peer={}";
+    String line = "New {} peer connected: transport: v1, version: {}, blocks={} {}";
     Object[] parts = {
       peer.inbound() ? "inbound" : peer.kind.text(),
       info == null ? 0 : info.version(),
       info == null ? -1 : info.startHeight(),
-      peer.id
+      peer.logName()
     };
     if (peer.inbound()) {
       log.debug(line, parts);

@@ -20,6 +20,7 @@ import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.net.PeerSocket;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Wtxid;
+import org.moneyrocket.settings.log.DebugLog;
 
 /**
  * What we know of one peer. Fields are written by the message thread only; those that other threads
@@ -177,8 +178,13 @@ final class Peer {
         && kind != ConnectionKind.ADDR_FETCH;
   }
 
+  /** Returns the peer's name in log lines, with its address if the user wants addresses there. */
+  String logName() {
+    return DebugLog.get().logsIps() ? "peer=" + id + ", peeraddr=" + address : "peer=" + id;
+  }
+
   /** Returns what log lines say when the connection is ended. */
   String disconnectMessage() {
-    return "disconnecting peer=" + id;
+    return "disconnecting " + logName();
   }
 }

@@ -48,6 +48,10 @@ public class DiskWatchTest {
     assertThat(watch(0, false).low()).contains(BLOCKS);
     free(40, 5000);
     assertThat(watch(0, false).low()).contains(STATE);
+    assertThat(DiskWatch.warning(STATE))
+        .isEqualTo(
+            "Disk space is low for \"/state\": the node stops in 5 minutes unless there are 100 MiB"
+                + " by then.");
   }
 
   @Test
