@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.moneyrocket.settings.IoText;
 
 /**
  * The directory of bundle files. A bundle named NAME lies in {@code NAME.jar} or {@code
@@ -34,7 +35,7 @@ final class BundleStore {
       }
     } catch (IOException e) {
       throw new BrokenInstallation(
-          "Cannot read the bundle store " + directory + ": " + e.getMessage());
+          "Cannot read the bundle store " + directory + ": " + IoText.reason(e));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.settings.IoText;
 import org.osgi.framework.connect.ConnectContent;
 
 /** The content of a bundle whose classes another class loader gives. */
@@ -34,7 +35,7 @@ final class JarContent implements ConnectContent {
           .forEach((name, value) -> headers.put(name.toString(), value.toString()));
       return Optional.of(headers);
     } catch (IOException e) {
-      throw new BrokenInstallation("Cannot read bundle " + file + ": " + e.getMessage());
+      throw new BrokenInstallation("Cannot read bundle " + file + ": " + IoText.reason(e));
     }
   }
 

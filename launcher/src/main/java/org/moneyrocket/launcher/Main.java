@@ -3,13 +3,10 @@ package org.moneyrocket.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.moneyrocket.settings.InitText;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.StartException;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -45,11 +42,14 @@ public final class Main {
       console.error(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       log.error("The program cannot go on", e);
-      console.error(e.getMessage() + ": " + reason(Objects.requireNonNull(e.getCause())));
-    } catch (FileSystemException e) {
+      String reason = IoText.of(e);
+      // One made of its cause alone has no sentence of its own.
+      boolean silent = String.valueOf(e.getCause()).equals(e.getMessage());
+      console.error(silent ? reason : e.getMessage() + ": " + IoText.reason(e));
+    } catch (IOException e) {
       log.error("The program cannot go on", e);
-      console.error(e.getFile() + ": " + reason(e));
-    } catch (IOException | BundleException | InterruptedException | RuntimeException e) {
+      console.error(IoText.of(e));
+    } catch (BundleException | InterruptedException | RuntimeException e) {
       log.error("The program cannot go on", e);
       console.error(e.toString());
     }
@@ -60,18 +60,5 @@ public final class Main {
     }
     // Not exit(): no hook of a library may delay the end or change the status.
     Runtime.getRuntime().halt(status);
-  }
-
-  /** Says in words what the file system refused; its own message may be a file's name alone. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no such file or directory";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
   }
 }

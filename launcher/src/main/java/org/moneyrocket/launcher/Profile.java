@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.process.Role;
 
 /**
@@ -54,7 +55,7 @@ record Profile(Path file, Set<Role> roles, List<String> bundles, List<String> sh
       try {
         lines = Files.readAllLines(file, StandardCharsets.UTF_8);
       } catch (IOException e) {
-        throw new BrokenInstallation("Cannot read profile " + file + ": " + e.getMessage());
+        throw new BrokenInstallation("Cannot read profile " + file + ": " + IoText.reason(e));
       }
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);

@@ -87,7 +87,7 @@ public final class CookieFile implements AutoCloseable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      log.warn("Unable to remove random auth cookie file {}: {}", path, e.toString());
+      log.warn("Unable to remove random auth cookie file {}: {}", path, IoText.reason(e));
     }
   }
 

@@ -41,7 +41,7 @@ public final class DirectoryLock implements AutoCloseable {
       }
       close(channel);
     } catch (IOException | OverlappingFileLockException e) {
-      log.error("Error while attempting to lock directory {}: {}", directory, e.toString());
+      log.error("Error while attempting to lock directory {}: {}", directory, IoText.reason(e));
       close(channel);
     }
     throw new StartException(

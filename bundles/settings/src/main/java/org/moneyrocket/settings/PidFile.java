@@ -32,14 +32,10 @@ public final class PidFile implements AutoCloseable {
         PrivateFiles.write(path.get(), text.getBytes(StandardCharsets.US_ASCII));
       } catch (IOException e) {
         throw new StartException(
-            "Unable to create the PID file '" + path.get() + "': " + reason(e));
+            "Unable to create the PID file '" + path.get() + "': " + IoText.reason(e));
       }
     }
     return new PidFile(path);
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   @Override
@@ -48,7 +44,7 @@ public final class PidFile implements AutoCloseable {
       try {
         Files.deleteIfExists(path.get());
       } catch (IOException e) {
-        log.warn("Unable to remove PID file: {}", e.toString());
+        log.warn("Unable to remove PID file ({}): {}", path.get(), IoText.reason(e));
       }
     }
   }

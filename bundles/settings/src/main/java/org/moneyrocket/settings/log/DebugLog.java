@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Notices;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
@@ -211,7 +212,7 @@ public final class DebugLog implements Notices {
             remark(
                 LogLevel.WARNING,
                 "reopen",
-                "The log file " + open.path() + " cannot be opened anew: " + e.getMessage()),
+                "The log file " + open.path() + " cannot be opened anew: " + IoText.reason(e)),
             false);
       }
     }
