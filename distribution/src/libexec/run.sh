@@ -37,6 +37,27 @@ if ! find_java; then
   exit 1
 fi
 
+# True unless memory may never be both writable and executable, which every Java needs to be fast: no Java starts then.
+may_make_code() {
+  # Perl, where there is one, asks the system; a service without it is worth a trial.
+  if command -v perl >/dev/null; then
+    perl -MConfig -e '
+      my %prctl = (x86_64 => 157, aarch64 => 167, riscv64 => 167, ppc64le => 171, powerpc64le => 171, s390x => 172);
+      my ($machine) = $Config{archname} =~ /^([^-]+)/;
+      my $bits = exists $prctl{$machine} ? syscall($prctl{$machine}, 66, 0, 0, 0, 0) : 0;
+      exit($bits > 0 && $bits & 1 ? 77 : 0)'
+    [ $? -ne 77 ] || return 1
+  fi
+  [ "${SYSTEMD_EXEC_PID:-}" != $$ ] || case $("$java" -Xint -XX:+UseSerialGC -Xmx16m -version 2>&1) in
+    *executable*) return 1 ;;
+  esac
+}
+
+if ! may_make_code; then
+  echo "Error: Java cannot run where memory may not be writable and executable: take MemoryDenyWriteExecute out of the service's unit (systemctl edit, MemoryDenyWriteExecute=no)." >&2
+  exit 1
+fi
+
 # Words from the environment that would make the virtual machine print to standard error.
 unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
 # File names may hold any character, whatever the locale says. The language of the window is passed separately.
@@ -64,6 +85,9 @@ else
   done
   set -- org.moneyrocket.launcher.Main "$program" "$@"
 fi
+# Libraries of others that would unpack themselves to the temporary directory find them unpacked.
+native=$home/lib/native
 exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" \
-  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Djava.library.path=$home/lib/native" \
+  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Djava.library.path=$native" \
+  "-Dflatlaf.nativeLibraryPath=$native/com/formdev/flatlaf/natives" \
   -cp "$jars" "$@"

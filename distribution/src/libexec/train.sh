@@ -9,6 +9,8 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/mr-train.XXXXXX") || exit 1
 pid=
 trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null; wait "$pid"; fi; rm -rf "$folder"' EXIT
 mkdir -p "$home/lib/aot"
+# Whoever may run the programs may use what makes them start faster.
+chmod 755 "$home/lib/aot"
 export MONEYROCKET_TRAIN="$home/lib/aot" MONEYROCKET_CACHE="$folder/cache" XDG_RUNTIME_DIR="$folder" MONEYROCKET_NAMING=moneyrocket
 
 # Calls the program that is being trained and prints the answer.
@@ -79,4 +81,5 @@ if [ -n "${DISPLAY:-}" ]; then
   port=$((port + 1))
   train moneyrocket-qt "bundles is up"
 fi
+chmod 644 "$home/lib/aot"/*
 exit 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,12 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.settings.IoText;
+import org.moneyrocket.settings.PrivateFiles;
+import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.process.RuntimeDirectory;
 
 /**
  * Where a container keeps what can be made again: a directory of the user's cache, one per data
@@ -21,15 +28,20 @@ import org.jspecify.annotations.Nullable;
  * processes share data directory, chain and profile, each takes the first slot that is free.
  */
 final class CacheDirectory {
+  /** Names the directory to use and no other. */
+  static final String VARIABLE = "MONEYROCKET_CACHE";
+
   private static final int SLOTS = 64;
 
   private final Path path;
   // Held for the life of the process; the operating system lets go of it however the process ends.
   private final FileLock lock;
+  private final List<String> refused;
 
-  private CacheDirectory(Path path, FileLock lock) {
+  private CacheDirectory(Path path, FileLock lock, List<String> refused) {
     this.path = path;
     this.lock = lock;
+    this.refused = List.copyOf(refused);
   }
 
   /** Returns the directory; it belongs to this process alone. */
@@ -37,47 +49,88 @@ final class CacheDirectory {
     return path;
   }
 
+  /** Returns the places that come before it and cannot be used, each with the reason. */
+  List<String> refused() {
+    return refused;
+  }
+
   boolean isHeld() {
     return lock.isValid();
   }
 
-  static CacheDirectory take(Path base, String dataDirectory, String chain, String profile)
-      throws IOException {
-    Path family = base.resolve(key(dataDirectory + '\0' + chain)).resolve(profile);
-    if (base.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
-          family,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(family);
-    }
-    for (int slot = 0; slot < SLOTS; slot++) {
-      FileLock lock = tryLock(family.resolve(slot + ".lock"));
-      if (lock != null) {
-        return new CacheDirectory(family.resolve(Integer.toString(slot)), lock);
+  /**
+   * Takes a directory in the first place that can be used.
+   *
+   * @throws StartException if none can; the message is for the user
+   */
+  static CacheDirectory take(
+      List<Path> places, String dataDirectory, String chain, String profile) {
+    List<String> refused = new ArrayList<>();
+    for (Path place : places) {
+      try {
+        Path family = place.resolve(key(dataDirectory + '\0' + chain)).resolve(profile);
+        PrivateFiles.createOwn(place);
+        PrivateFiles.createDirectories(family);
+        for (int slot = 0; slot < SLOTS; slot++) {
+          FileLock lock = tryLock(family.resolve(slot + ".lock"));
+          if (lock != null) {
+            return new CacheDirectory(family.resolve(Integer.toString(slot)), lock, refused);
+          }
+        }
+        refused.add(place + " (more than " + SLOTS + " processes use it)");
+      } catch (IOException e) {
+        refused.add(IoText.of(e));
       }
     }
-    throw new IOException("more than " + SLOTS + " processes use " + family);
+    throw new StartException(
+        "There is no place for the program's cache: "
+            + String.join(", ", refused)
+            + ". Set "
+            + VARIABLE
+            + " to a directory that can be written.");
   }
 
-  /** Returns the user's cache directory for our files. */
-  static Path base(Map<String, String> environment, String userHome, String osName) {
-    String chosen = environment.get("MONEYROCKET_CACHE");
-    if (chosen != null && !chosen.isEmpty()) {
-      return Path.of(chosen);
+  /**
+   * Returns where the cache may lie, the best place first: what the user or the service manager has
+   * chosen, the user's cache, places that do not outlive the session, and at last the data
+   * directory, which can be written if anything can.
+   */
+  static List<Path> places(
+      Map<String, String> environment, String userHome, String osName, Path dataDirectory) {
+    Optional<Path> chosen = variable(environment, VARIABLE);
+    if (chosen.isPresent()) {
+      return List.of(chosen.get());
     }
-    String xdg = environment.get("XDG_CACHE_HOME");
-    if (xdg != null && xdg.startsWith("/")) {
-      return Path.of(xdg, "moneyrocket");
+    List<Path> places = new ArrayList<>();
+    variable(environment, "CACHE_DIRECTORY").map(CacheDirectory::ours).ifPresent(places::add);
+    variable(environment, "XDG_CACHE_HOME").map(CacheDirectory::ours).ifPresent(places::add);
+    String home = environment.getOrDefault("HOME", userHome);
+    if (osName.startsWith("Windows")) {
+      variable(environment, "LOCALAPPDATA")
+          .ifPresent(local -> places.add(local.resolve("Moneyrocket").resolve("Cache")));
+    } else if (home.startsWith("/") && Files.isDirectory(Path.of(home))) {
+      places.add(
+          osName.startsWith("Mac")
+              ? Path.of(home, "Library", "Caches", "Moneyrocket")
+              : Path.of(home, ".cache", "moneyrocket"));
     }
-    if (osName.startsWith("Mac")) {
-      return Path.of(userHome, "Library", "Caches", "Moneyrocket");
-    }
-    String local = environment.get("LOCALAPPDATA");
-    if (osName.startsWith("Windows") && local != null) {
-      return Path.of(local, "Moneyrocket", "Cache");
-    }
-    return Path.of(environment.getOrDefault("HOME", userHome), ".cache", "moneyrocket");
+    variable(environment, "RUNTIME_DIRECTORY").map(CacheDirectory::ours).ifPresent(places::add);
+    variable(environment, "XDG_RUNTIME_DIR")
+        .ifPresent(runtime -> places.add(ours(runtime).resolve("cache")));
+    places.add(RuntimeDirectory.temporary(environment));
+    places.add(dataDirectory.resolve(".cache"));
+    return places;
+  }
+
+  private static Path ours(Path shared) {
+    return shared.resolve("moneyrocket");
+  }
+
+  /** Reads a variable with an absolute path; of several, as a service manager gives, the first. */
+  private static Optional<Path> variable(Map<String, String> environment, String name) {
+    String value = environment.getOrDefault(name, "");
+    Path path = Path.of(value.split(File.pathSeparator, 2)[0]);
+    return path.isAbsolute() ? Optional.of(path) : Optional.empty();
   }
 
   private static @Nullable FileLock tryLock(Path file) throws IOException {

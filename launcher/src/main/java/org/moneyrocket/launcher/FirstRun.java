@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.moneyrocket.settings.HelpText;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Notices;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.SettingsLoader;
@@ -80,7 +81,9 @@ final class FirstRun {
 
   static Path file(Map<String, String> environment, String home) {
     String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path base = xdg.isEmpty() ? Path.of(home, ".config") : Path.of(xdg);
+    // Without a home, as with the data directory itself, it is the root.
+    Path start = Path.of(home).isAbsolute() ? Path.of(home) : Path.of("/");
+    Path base = xdg.isEmpty() ? start.resolve(".config") : Path.of(xdg);
     return base.resolve("moneyrocket").resolve(FILE);
   }
 
@@ -102,7 +105,7 @@ final class FirstRun {
       // A disk that is not there, or a directory that was removed: ask again.
       return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
-      log.warn("The remembered data directory in {} cannot be read: {}", file, e.getMessage());
+      log.warn("The remembered data directory in {} cannot be read: {}", file, IoText.reason(e));
       return Optional.empty();
     }
   }
@@ -113,7 +116,7 @@ final class FirstRun {
       Files.createDirectories(file.getParent());
       Files.writeString(file, chosen + "\n");
     } catch (IOException e) {
-      log.warn("The data directory {} cannot be remembered: {}", chosen, e.getMessage());
+      log.warn("The data directory {} cannot be remembered: {}", chosen, IoText.reason(e));
     }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.DirectoryLock;
 import org.moneyrocket.settings.Handover;
 import org.moneyrocket.settings.HelpText;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Naming;
 import org.moneyrocket.settings.Notices;
 import org.moneyrocket.settings.PidFile;
@@ -242,7 +243,7 @@ final class Launch {
     try {
       return ShellGate.open(sockets, kind.id(), () -> container.shell(shellFiles()));
     } catch (IOException e) {
-      log.warn("No shell can attach: {}", e.getMessage());
+      log.warn("No shell can attach: {}", IoText.of(e));
       return null;
     }
   }
@@ -274,12 +275,18 @@ final class Launch {
   }
 
   private Container container(Settings settings) throws IOException, BundleException {
-    Path base =
-        CacheDirectory.base(
-            System.getenv(), System.getProperty("user.home"), System.getProperty("os.name"));
+    Path data = settings.dataDirectory().base();
     CacheDirectory cache =
         CacheDirectory.take(
-            base, settings.dataDirectory().base().toString(), settings.chain().id(), kind.id());
+            CacheDirectory.places(
+                System.getenv(),
+                System.getProperty("user.home", ""),
+                System.getProperty("os.name", ""),
+                data),
+            data.toString(),
+            settings.chain().id(),
+            kind.id());
+    StartLog.writeCache(cache);
     List<Path> classPath = SystemPackages.classPath(System.getProperty("java.class.path"));
     return new Container(
         cache,

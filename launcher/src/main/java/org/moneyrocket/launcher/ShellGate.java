@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
+import org.moneyrocket.settings.IoText;
+import org.moneyrocket.settings.PrivateFiles;
 import org.moneyrocket.settings.process.RuntimeDirectory;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -64,7 +66,7 @@ final class ShellGate implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return; // close() was called.
       } catch (IOException e) {
-        log.warn("The shell's socket failed: {}", e.getMessage());
+        log.warn("The shell's socket failed: {}", IoText.reason(e));
         return;
       }
     }
@@ -72,7 +74,7 @@ final class ShellGate implements AutoCloseable {
 
   private void welcome(SocketChannel terminal) throws IOException {
     UnixDomainPrincipal peer = terminal.getOption(ExtendedSocketOptions.SO_PEERCRED);
-    if (!peer.user().getName().equals(System.getProperty("user.name"))) {
+    if (!peer.user().getName().equals(PrivateFiles.userName())) {
       log.warn("Refused a terminal of user {}", peer.user().getName());
       terminal.close();
       return;

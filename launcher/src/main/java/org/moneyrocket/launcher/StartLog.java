@@ -40,4 +40,11 @@ final class StartLog {
             () -> log.info("Config file: <disabled>"));
     log.info("Using at most {} MiB of Java heap", Runtime.getRuntime().maxMemory() >> 20);
   }
+
+  static void writeCache(CacheDirectory cache) {
+    for (String refused : cache.refused()) {
+      log.info("Not used for the cache: {}", refused);
+    }
+    log.info("Using cache directory {}", cache.path());
+  }
 }

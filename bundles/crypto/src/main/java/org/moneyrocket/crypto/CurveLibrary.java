@@ -4,6 +4,7 @@ package org.moneyrocket.crypto;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -15,6 +16,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Locale;
@@ -105,6 +108,10 @@ final class CurveLibrary {
       return SymbolLookup.libraryLookup(path, ARENA);
     }
     String resource = "/fr/acinq/secp256k1/jni/native/" + platform() + "/libsecp256k1-jni.so";
+    SymbolLookup installed = installed(resource);
+    if (installed != null) {
+      return installed;
+    }
     try (InputStream in = CurveLibrary.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException(
@@ -112,6 +119,22 @@ final class CurveLibrary {
       }
       return NativeImage.load(in.readAllBytes(), ARENA);
     }
+  }
+
+  /** Finds the library unpacked in the installation, under the same path as in our jar. */
+  private static @Nullable SymbolLookup installed(String resource) {
+    String directories = System.getProperty("java.library.path", "");
+    for (String directory : directories.split(File.pathSeparator, -1)) {
+      Path file = Path.of(directory, resource);
+      if (!directory.isEmpty() && Files.isReadable(file)) {
+        try {
+          return SymbolLookup.libraryLookup(file, ARENA);
+        } catch (IllegalArgumentException e) {
+          return null; // On a disk that may not hold programs: the built-in one is left.
+        }
+      }
+    }
+    return null;
   }
 
   private static String platform() {

@@ -74,6 +74,11 @@ public final class TestNode implements AutoCloseable {
     return node;
   }
 
+  /** Sets a variable for the programs that are started from now on. */
+  public void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
   /** Starts the node with further options; RPC answers a little later. */
   public Running start(String... more) throws IOException {
     List<String> command = new ArrayList<>();

@@ -43,7 +43,9 @@ public final class Preferences {
   /** Returns where the preferences of a user lie. */
   public static Path defaultFile(Map<String, String> environment, String home) {
     String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path base = xdg.isEmpty() ? Path.of(home, ".config") : Path.of(xdg);
+    // Not every user has a home; then nothing can be kept, and nothing is written anywhere else.
+    Path start = Path.of(home).isAbsolute() ? Path.of(home) : Path.of("/");
+    Path base = xdg.isEmpty() ? start.resolve(".config") : Path.of(xdg);
     return base.resolve("moneyrocket").resolve("window.properties");
   }
 

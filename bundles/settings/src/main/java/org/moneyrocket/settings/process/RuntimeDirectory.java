@@ -3,31 +3,20 @@ package org.moneyrocket.settings.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
+import org.moneyrocket.settings.PrivateFiles;
 
 /**
  * Where private sockets lie: below {@code XDG_RUNTIME_DIR}, else in a directory of this user below
- * the temporary one. Each chain of each data directory has its own folder with a short name, since
- * the path of a socket is limited to about 100 bytes.
+ * the temporary one, else in the chain's directory. Each chain of each data directory has its own
+ * folder with a short name, since the path of a socket is limited to about 100 bytes.
  */
 public final class RuntimeDirectory {
-  private static final Set<PosixFilePermission> PRIVATE =
-      EnumSet.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
-
   private RuntimeDirectory() {}
 
   /**
@@ -36,14 +25,27 @@ public final class RuntimeDirectory {
    * @param chainDirectory directory of the chain inside the data directory
    */
   public static Path of(Map<String, String> environment, Path chainDirectory) {
-    String xdg = environment.get("XDG_RUNTIME_DIR");
-    Path base =
-        xdg != null && xdg.startsWith("/")
-            ? Path.of(xdg, "moneyrocket")
-            : Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "moneyrocket-" + System.getProperty("user.name"));
+    String xdg = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    Path base = chainDirectory.resolve(".sockets");
+    // A variable that another user's session has left behind names a place we may not use.
+    if (xdg.startsWith("/") && Files.isWritable(Path.of(xdg))) {
+      base = Path.of(xdg, "moneyrocket");
+    } else if (Files.isWritable(temporaryPlace(environment))) {
+      base = temporary(environment);
+    }
     return base.resolve(key(chainDirectory));
+  }
+
+  /** Returns this user's directory below the temporary one; it may not exist yet. */
+  public static Path temporary(Map<String, String> environment) {
+    return temporaryPlace(environment).resolve("moneyrocket-" + PrivateFiles.userName());
+  }
+
+  private static Path temporaryPlace(Map<String, String> environment) {
+    String chosen = environment.getOrDefault("TMPDIR", "");
+    return chosen.startsWith("/") && Files.isDirectory(Path.of(chosen))
+        ? Path.of(chosen)
+        : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /**
@@ -56,25 +58,8 @@ public final class RuntimeDirectory {
     if (base == null) {
       throw new IOException("no place for sockets: " + folder);
     }
-    createPrivate(base);
-    createPrivate(folder);
-  }
-
-  private static void createPrivate(Path directory) throws IOException {
-    try {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-    } catch (FileAlreadyExistsException e) {
-      boolean ours =
-          Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-              && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-                  .getName()
-                  .equals(System.getProperty("user.name"))
-              && PRIVATE.containsAll(
-                  Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS));
-      if (!ours) {
-        throw new IOException(directory + " is not a private directory of this user", e);
-      }
-    }
+    PrivateFiles.createOwn(base);
+    PrivateFiles.createOwn(folder);
   }
 
   private static String key(Path directory) {

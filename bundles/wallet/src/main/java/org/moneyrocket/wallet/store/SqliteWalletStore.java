@@ -28,6 +28,10 @@ public final class SqliteWalletStore implements WalletStore {
 
   private static final Logger log = LoggerFactory.getLogger("walletdb");
 
+  static {
+    SqliteLibrary.locate();
+  }
+
   private final Path file;
   private final SQLiteConnection connection;
   private final Prepared select = new Prepared("SELECT value FROM main WHERE key = ?");
