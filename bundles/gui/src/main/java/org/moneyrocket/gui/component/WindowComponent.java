@@ -135,7 +135,7 @@ public final class WindowComponent {
     if (!preferences.asksBeforeStopping()) {
       return true;
     }
-    StopQuestion.Answer answer = StopQuestion.ask(open.panel());
+    StopQuestion.Answer answer = StopQuestion.ask(open.panel().notes());
     if (answer.stop() && !answer.askAgain()) {
       preferences.setAsksBeforeStopping(false);
     }

@@ -8,7 +8,6 @@ import net.miginfocom.swing.MigLayout;
 import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.widget.Labels;
-import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.wallet.Payment;
 import org.moneyrocket.interfaces.wallet.SendPreview;
 import org.moneyrocket.interfaces.wallet.SendRequest;
@@ -59,11 +58,11 @@ public final class ConfirmSend {
   }
 
   private JPanel payment(Payment payment, Amount received) {
-    JPanel panel = new JPanel(new MigLayout("insets 2 0 6 0, wrap 2, gapy 2", "[]push[]"));
+    JPanel panel = new JPanel(new MigLayout("insets 2 0 6 0, wrap 2, gapy 2", "[grow][]"));
     String name = payment.label().isEmpty() ? t("Pay to") : payment.label();
     panel.add(Labels.strong(name));
     panel.add(Labels.strong(AmountText.full(received, unit)));
-    panel.add(Labels.label(payment.address(), Theme.mono(12f), "muted"), "span 2");
+    panel.add(Labels.code(payment.address()), "span 2, growx, wmin 0");
     if (payment.subtractFee()) {
       panel.add(
           Labels.muted(t("The fee is taken from %s.", AmountText.full(payment.amount(), unit))),

@@ -5,6 +5,7 @@ import static org.moneyrocket.gui.text.Text.t;
 
 import javax.swing.JTextField;
 import org.moneyrocket.gui.model.WalletModel;
+import org.moneyrocket.gui.widget.Labels;
 
 /** Changes the label of an address. */
 public final class LabelForm {
@@ -19,7 +20,7 @@ public final class LabelForm {
   public void show(String address, String present) {
     JTextField label = new JTextField(present);
     new Form(notes, t("Label"), t("Keep"))
-        .say(address)
+        .row(Labels.code(address))
         .field(t("Label"), label)
         .deed(
             form ->

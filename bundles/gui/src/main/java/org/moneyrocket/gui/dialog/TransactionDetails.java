@@ -6,7 +6,6 @@ import static org.moneyrocket.gui.text.Text.t;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
-import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.Times;
@@ -14,9 +13,10 @@ import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.widget.Clipboard;
 import org.moneyrocket.gui.widget.Labels;
-import org.moneyrocket.gui.widget.Theme;
+import org.moneyrocket.gui.widget.Paragraph;
 import org.moneyrocket.interfaces.wallet.TxDetails;
 import org.moneyrocket.interfaces.wallet.TxEntry;
+import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Txid;
 
 /** Everything the wallet knows of one transaction. */
@@ -56,10 +56,10 @@ public final class TransactionDetails {
 
   static JPanel content(TxDetails details, Unit unit, String raw) {
     JPanel panel = new JPanel(new MigLayout("insets 0, wrap 2, gapy 6", "[110!][420,fill]"));
-    line(panel, t("ID"), mono(details.txid().toString()));
+    line(panel, t("ID"), Labels.code(details.txid().toString()));
     line(panel, t("Date"), Labels.plain(Times.moment(details.time())));
     line(panel, t("Confirmations"), Labels.plain(Integer.toString(details.confirmations())));
-    details.blockHash().ifPresent(hash -> line(panel, t("Block"), mono(hash)));
+    details.blockHash().ifPresent(hash -> line(panel, t("Block"), Labels.code(hash)));
     line(panel, t("Net amount"), Labels.strong(AmountText.signed(details.net(), unit)));
     details
         .fee()
@@ -68,32 +68,22 @@ public final class TransactionDetails {
                 line(
                     panel,
                     t("Fee"),
-                    Labels.plain(
-                        AmountText.sats(
-                            new org.moneyrocket.primitives.Amount(Math.abs(fee.sats()))))));
+                    Labels.plain(AmountText.sats(new Amount(Math.abs(fee.sats()))))));
     for (TxEntry entry : details.entries()) {
       String name = entry.label().isEmpty() ? "" : entry.label() + ": ";
       line(
           panel,
           AmountText.signed(entry.amount(), unit),
-          mono(name + (entry.address().isEmpty() ? "\u2013" : entry.address())));
+          Labels.code(name + (entry.address().isEmpty() ? "\u2013" : entry.address())));
     }
     if (!details.comment().isEmpty()) {
       line(panel, t("Comment"), Labels.paragraph(details.comment(), ""));
     }
-    JTextArea hex = mono(raw);
+    Paragraph hex = Labels.code(raw);
     JScrollPane pane = new JScrollPane(hex);
     panel.add(Labels.muted(t("Raw")), "top");
     panel.add(pane, "h 90!");
     return panel;
-  }
-
-  private static JTextArea mono(String text) {
-    JTextArea area = Labels.paragraph(text, "");
-    area.setFont(Theme.mono(12f));
-    area.setWrapStyleWord(false);
-    area.setFocusable(true);
-    return area;
   }
 
   private static void line(JPanel panel, String name, JComponent value) {

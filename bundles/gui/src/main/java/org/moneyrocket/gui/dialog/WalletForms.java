@@ -16,6 +16,7 @@ import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.Problem;
 import org.moneyrocket.gui.model.WalletRef;
 import org.moneyrocket.gui.model.WalletsModel;
+import org.moneyrocket.gui.widget.Labels;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.wallet.CreateWallet;
 import org.moneyrocket.interfaces.wallet.WalletOutcome;
@@ -137,10 +138,15 @@ public final class WalletForms {
     if (chooser.showOpenDialog(notes.parent()) != JFileChooser.APPROVE_OPTION) {
       return;
     }
-    String file = chooser.getSelectedFile().getAbsolutePath();
-    JTextField name = new JTextField(proposedName(chooser.getSelectedFile()));
+    restore(chooser.getSelectedFile());
+  }
+
+  /** Asks for the name that a backup is restored under. */
+  void restore(File backup) {
+    String file = backup.getAbsolutePath();
+    JTextField name = new JTextField(proposedName(backup));
     new Form(notes, t("Restore a wallet"), t("Restore"))
-        .say(file)
+        .row(Labels.code(file))
         .field(t("Name of the wallet"), name)
         .deed(
             form -> {

@@ -6,13 +6,15 @@ import static org.moneyrocket.gui.text.Text.t;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import net.miginfocom.swing.MigLayout;
+import org.moneyrocket.gui.dialog.Form;
 import org.moneyrocket.gui.dialog.Notes;
 import org.moneyrocket.gui.dialog.WalletActions;
 import org.moneyrocket.gui.model.Models;
@@ -28,6 +30,7 @@ import org.moneyrocket.gui.page.transactions.TransactionsPage;
 import org.moneyrocket.gui.widget.Banner;
 import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.Clipboard;
+import org.moneyrocket.gui.widget.FittedPanel;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.interfaces.node.NodePaths;
 
@@ -39,6 +42,7 @@ public final class MainPanel extends JPanel {
 
   private final transient Models models;
   private final transient List<Page> pages;
+  private final transient Notes notes;
   private final Sidebar sidebar;
   private final JPanel main = new JPanel(new BorderLayout());
   private final CardLayout mainCards = new CardLayout();
@@ -60,10 +64,18 @@ public final class MainPanel extends JPanel {
    * @param paths where files lie, as far as is known without the node
    */
   public MainPanel(Models models, NodePaths paths) {
+    this(models, paths, Optional.empty());
+  }
+
+  /**
+   * Makes the content of the window.
+   *
+   * @param forms shows dialogs elsewhere than in dialogs; empty for dialogs
+   */
+  MainPanel(Models models, NodePaths paths, Optional<Consumer<Form>> forms) {
     this.models = models;
     setLayout(mainCards);
-    Supplier<java.awt.Component> parent = () -> this;
-    Notes notes = new Notes(parent);
+    notes = forms.map(shown -> new Notes(() -> this, shown)).orElseGet(() -> new Notes(() -> this));
     WalletActions actions = new WalletActions(models, notes);
     TransactionsPage transactions = new TransactionsPage(models, notes, actions.passphrases());
     SendPage send = new SendPage(models, notes, actions.passphrases());
@@ -117,6 +129,11 @@ public final class MainPanel extends JPanel {
     pane.setBorder(null);
     pane.getVerticalScrollBar().setUnitIncrement(18);
     return pane;
+  }
+
+  /** Returns what shows dialogs over the window. */
+  public Notes notes() {
+    return notes;
   }
 
   /** Returns the pages in the order of the navigation. */

@@ -5,7 +5,6 @@ import java.awt.BorderLayout;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 
 /** One sentence the user should see, with a colour that says how bad it is. Hidden when empty. */
@@ -42,7 +41,7 @@ public final class Banner extends JPanel {
     Card card = new Card(new MigLayout("insets 10 14 10 14, gap 12", "[][grow,fill][]"), tone.back);
     JLabel icon = new JLabel(tone.icon.size(18, tone.front));
     card.add(icon, "top");
-    JTextArea words = Labels.paragraph(text, "");
+    Paragraph words = Labels.paragraph(text, "");
     words.setFocusable(true);
     card.add(words, "growx, wmin 100");
     for (JButton button : buttons) {

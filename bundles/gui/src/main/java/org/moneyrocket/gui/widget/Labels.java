@@ -50,6 +50,14 @@ public final class Labels {
     return new Paragraph(text, Theme.text(13f), colour);
   }
 
+  /** An address, a hash or the like in full: it wraps anywhere, and can be marked and copied. */
+  public static Paragraph code(String text) {
+    Paragraph code = new Paragraph(text, Theme.mono(12.5f), "");
+    code.setWrapStyleWord(false);
+    code.setFocusable(true);
+    return code;
+  }
+
   /** Marks a component as one that shows an error at its border, or takes the mark away. */
   public static void outline(javax.swing.JComponent component, boolean wrong) {
     component.putClientProperty(

@@ -10,7 +10,6 @@ import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
-import javax.swing.JLabel;
 import javax.swing.JMenuItem;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
@@ -32,6 +31,7 @@ import org.moneyrocket.gui.widget.Clipboard;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
 import org.moneyrocket.gui.widget.Notice;
+import org.moneyrocket.gui.widget.Paragraph;
 import org.moneyrocket.gui.widget.QrCode;
 import org.moneyrocket.gui.widget.Tables;
 import org.moneyrocket.gui.widget.Theme;
@@ -42,7 +42,7 @@ import org.moneyrocket.primitives.Amount;
 /** The page to be paid with: a new address with its QR code, and the addresses made before. */
 public final class ReceivePage implements Page {
   private static final int LIMIT = 500;
-  private static final int QR = 208;
+  private static final int QR = 184;
 
   private final Models models;
   private final Notes notes;
@@ -55,9 +55,9 @@ public final class ReceivePage implements Page {
   private final Notice problem = new Notice();
   private final JButton make;
   private final QrCode code = new QrCode(QR);
-  private final JLabel shownLabel = Labels.heading("");
-  private final JTextField shownAddress = new JTextField();
-  private final JTextField shownUri = new JTextField();
+  private final Paragraph shownLabel = new Paragraph("", Theme.strong(14f), "");
+  private final Paragraph shownAddress = Labels.code("");
+  private final Paragraph shownUri = Labels.code("");
   private final JButton copyAddress;
   private final JButton copyUri;
   private final List<AddressEntry> entries = new ArrayList<>();
@@ -79,8 +79,8 @@ public final class ReceivePage implements Page {
         Buttons.plain(
             t("Copy link"), Icons.COPY.size(16), () -> Clipboard.copy(shownUri.getText()));
     page.add(Labels.title(t("Receive")));
-    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 30,fill]16[grow 70,fill]"));
-    top.add(form(), "grow, w 270:300");
+    JPanel top = new JPanel(new MigLayout("insets 0, gap 16", "[grow 30,fill]14[grow 70,fill]"));
+    top.add(form(), "grow, w 240:300");
     top.add(request(), "grow, wmin 300");
     page.add(top);
     page.add(list());
@@ -114,7 +114,7 @@ public final class ReceivePage implements Page {
     Card card =
         new Card(
             new MigLayout(
-                "insets 18 20 18 20, gapx 20, hidemode 3", "[" + QR + "!][grow,fill]", "[top]"));
+                "insets 18 20 18 20, gapx 18, hidemode 3", "[" + QR + "!][grow,fill]", "[top]"));
     card.add(code);
     JPanel text = new JPanel(new MigLayout("insets 0, wrap 1, gapy 6", "[grow,fill]"));
     text.setOpaque(false);
@@ -123,18 +123,14 @@ public final class ReceivePage implements Page {
     text.add(shownAddress, "wmin 80");
     text.add(Labels.muted(t("Payment link")), "gaptop 4");
     text.add(shownUri, "wmin 80");
-    JPanel buttons = new JPanel(new MigLayout("insets 0", "[]8[]"));
+    JPanel buttons = new JPanel(new MigLayout("insets 0, wrap 1, gapy 6", "[grow,fill]"));
     buttons.setOpaque(false);
     buttons.add(copyAddress);
     buttons.add(copyUri);
-    text.add(buttons, "gaptop 8");
-    for (JTextField field : List.of(shownAddress, shownUri)) {
-      field.setEditable(false);
-      field.setFont(Theme.mono(12.5f));
-    }
+    text.add(buttons, "gaptop 8, growx 0");
     shownAddress.getAccessibleContext().setAccessibleName(t("Address"));
     shownUri.getAccessibleContext().setAccessibleName(t("Payment link"));
-    card.add(text, "growx, wmin 120");
+    card.add(text, "growx, wmin 140");
     return card;
   }
 
@@ -213,7 +209,6 @@ public final class ReceivePage implements Page {
   private void show(Optional<AddressEntry> entry) {
     shown = entry;
     shownAddress.setText(entry.map(AddressEntry::address).orElse(""));
-    shownAddress.setCaretPosition(0);
     shownLabel.setText(
         entry
             .map(e -> e.label().isEmpty() ? t("Without a label") : e.label())
@@ -228,7 +223,6 @@ public final class ReceivePage implements Page {
     String uri =
         shown.map(e -> new PaymentUri(e.address(), wanted, e.label()).toString()).orElse("");
     shownUri.setText(uri);
-    shownUri.setCaretPosition(0);
     code.show(uri);
   }
 
@@ -304,7 +298,7 @@ public final class ReceivePage implements Page {
   private enum Kind {
     BECH32(AddressType.BECH32, "Segwit (bech32)"),
     BECH32M(AddressType.BECH32M, "Taproot (bech32m)"),
-    P2SH(AddressType.P2SH_SEGWIT, "Segwit in P2SH, for old payers"),
+    P2SH(AddressType.P2SH_SEGWIT, "Nested segwit (P2SH)"),
     LEGACY(AddressType.LEGACY, "Legacy (base58)");
 
     private final AddressType type;

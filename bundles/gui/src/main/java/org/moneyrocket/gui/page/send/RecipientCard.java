@@ -69,14 +69,14 @@ final class RecipientCard extends Card {
     add(Labels.muted(t("Label")), "newline");
     add(label, "wmin 120");
     add(Labels.muted(t("Amount")), "newline");
-    JPanel money = new JPanel(new MigLayout("insets 0, gap 8", "[200!,fill][][][]"));
+    JPanel money = new JPanel(new MigLayout("insets 0, gap 8", "[200!,fill][][]"));
     money.setOpaque(false);
     money.add(amount.field());
     money.add(amount.unit());
     money.add(Buttons.quiet(t("Everything"), Icons.COINS.size(15), everything), "gapleft 6");
-    money.add(subtract, "gapleft 6");
-    add(money);
+    add(money, "span 2");
     add(amount.problem(), "newline, skip 1, span 2, growx, wmin 0");
+    add(subtract, "newline, skip 1, span 2");
     onChange(address, this::addressTyped);
     subtract.addActionListener(event -> changed.run());
     models.wallet().changes().add(onWallet);

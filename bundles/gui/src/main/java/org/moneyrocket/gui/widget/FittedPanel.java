@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.gui.frame;
+package org.moneyrocket.gui.widget;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -9,11 +9,11 @@ import javax.swing.JPanel;
 import javax.swing.JViewport;
 import javax.swing.Scrollable;
 
-/** A page that fills its view, and scrolls only where the window is too small for it. */
-final class FittedPanel extends JPanel implements Scrollable {
+/** Content that fills its view, and scrolls only where the view is too small for it. */
+public final class FittedPanel extends JPanel implements Scrollable {
   private static final long serialVersionUID = 1L;
 
-  FittedPanel(JComponent page) {
+  public FittedPanel(JComponent page) {
     super(new BorderLayout());
     add(page);
   }
