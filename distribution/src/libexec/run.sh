@@ -2,7 +2,7 @@
 # $self is the path of the script, free of symbolic links. $main is set for programs without a container.
 # The script is replaced by Java (exec): signals and the process id belong to the program.
 
-home=$(CDPATH= cd -- "$(dirname -- "$self")/.." && pwd -P)
+home=$(CDPATH= cd -- "${self%/*}/.." && pwd -P)
 
 # Prints nothing; true if $1 is the directory of a Java 25.
 is_java_25() {
@@ -41,10 +41,12 @@ fi
 may_make_code() {
   # Perl, where there is one, asks the system; a service without it is worth a trial.
   if command -v perl >/dev/null; then
-    perl -MConfig -e '
-      my %prctl = (x86_64 => 157, aarch64 => 167, riscv64 => 167, ppc64le => 171, powerpc64le => 171, s390x => 172);
-      my ($machine) = $Config{archname} =~ /^([^-]+)/;
-      my $bits = exists $prctl{$machine} ? syscall($prctl{$machine}, 66, 0, 0, 0, 0) : 0;
+    perl -e '
+      open(SELF, "<", "/proc/self/exe") or exit(0);
+      read(SELF, my $head, 20) == 20 or exit(0);
+      my %prctl = (62 => 157, 183 => 167, 243 => 167, 21 => 171, 22 => 172); # by machine, as ELF counts them
+      my $number = $prctl{unpack(ord(substr($head, 5)) == 1 ? "x18v" : "x18n", $head)} or exit(0);
+      my $bits = syscall($number, 66, 0, 0, 0, 0);
       exit($bits > 0 && $bits & 1 ? 77 : 0)'
     [ $? -ne 77 ] || return 1
   fi
