@@ -4,18 +4,16 @@ package org.moneyrocket.gui.frame;
 import static org.moneyrocket.gui.text.Text.t;
 
 import java.awt.Graphics;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JProgressBar;
 import net.miginfocom.swing.MigLayout;
-import org.moneyrocket.gui.format.Times;
 import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.Preferences;
+import org.moneyrocket.gui.model.SyncState;
 import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
@@ -69,6 +67,7 @@ final class StatusBar extends JPanel {
     add(left);
     add(right);
     models.node().changes().add(this::showNode);
+    models.sync().changes().add(this::showSync);
     models.wallet().changes().add(this::showScan);
     preferences.changes().add(this::showPreferences);
   }
@@ -88,33 +87,32 @@ final class StatusBar extends JPanel {
   private void showNode() {
     Optional<NodeStatus> status = models.node().status();
     peers.setVisible(status.isPresent());
-    if (status.isEmpty() || !models.node().stage().isEmpty()) {
-      text.setText(t(models.node().stage()));
-      progress.setVisible(models.node().connected());
-      progress.setIndeterminate(true);
-      return;
-    }
-    NodeStatus node = status.get();
-    int count = node.inboundPeers() + node.outboundPeers();
-    peers.setText(node.networkActive() ? t("%d peers", count) : t("Network off"));
-    peers.setIcon((node.networkActive() ? Icons.PEERS : Icons.NETWORK_OFF).size(16));
-    peers.setToolTipText(t("%d in, %d out", node.inboundPeers(), node.outboundPeers()));
-    progress.setIndeterminate(false);
-    int height = node.chain().tip().map(tip -> tip.height()).orElse(0);
-    int ahead = node.chain().headersHeight() - height;
-    boolean behind = node.chain().initialBlockDownload() && height > 0 && ahead > 0;
-    progress.setVisible(behind);
-    if (behind) {
+    if (status.isPresent()) {
+      NodeStatus node = status.get();
+      int count = node.inboundPeers() + node.outboundPeers();
+      peers.setText(node.networkActive() ? t("%d peers", count) : t("Network off"));
+      peers.setIcon((node.networkActive() ? Icons.PEERS : Icons.NETWORK_OFF).size(16));
+      peers.setToolTipText(t("%d in, %d out", node.inboundPeers(), node.outboundPeers()));
       progress.setValue((int) Math.round(node.chain().progress() * SCALE));
-      Duration age = Duration.between(Instant.ofEpochSecond(node.tipTime()), Instant.now());
-      text.setText(
-          t(
-              "Synchronising: block %,d of %,d, %s behind",
-              height, node.chain().headersHeight(), Times.span(age)));
-    } else if (count == 0 && node.chain().initialBlockDownload()) {
-      text.setText(t("Block %,d \u2013 waiting for peers", height));
-    } else {
-      text.setText(t("Up to date: block %,d", height));
+    }
+    showSync();
+  }
+
+  private void showSync() {
+    SyncState state = models.sync().state();
+    text.setText(state.text());
+    boolean download =
+        models.node().status().map(s -> s.chain().initialBlockDownload()).orElse(false);
+    switch (state.phase()) {
+      case ABSENT, OFF, NO_PEERS, OLD, WALLET, CURRENT -> progress.setVisible(false);
+      case STARTING, HEADERS -> {
+        progress.setIndeterminate(true);
+        progress.setVisible(true);
+      }
+      case BLOCKS -> {
+        progress.setIndeterminate(false);
+        progress.setVisible(download);
+      }
     }
   }
 

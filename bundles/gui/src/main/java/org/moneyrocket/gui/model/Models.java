@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.gui.model;
 
+import static org.moneyrocket.gui.text.Text.t;
+
+import java.time.InstantSource;
+
 /**
  * Everything the window shows.
  *
@@ -12,6 +16,7 @@ public record Models(
     Preferences preferences,
     NodeModel node,
     WalletsModel wallets,
+    SyncModel sync,
     SendModel send,
     ProcessesModel processes,
     ConsoleModel console)
@@ -19,12 +24,14 @@ public record Models(
   /** Makes the models, with nothing attached. Call it on the event thread. */
   public static Models create(String chain, Background background, Preferences preferences) {
     WalletsModel wallets = new WalletsModel(background);
+    NodeModel node = new NodeModel(background);
     return new Models(
         chain,
         background,
         preferences,
-        new NodeModel(background),
+        node,
         wallets,
+        new SyncModel(node, wallets.shown(), InstantSource.system()),
         new SendModel(wallets.shown()),
         new ProcessesModel(background),
         new ConsoleModel(background));
@@ -34,8 +41,17 @@ public record Models(
     return wallets.shown();
   }
 
+  /** Returns why the balances of the wallet may be old; empty if they are not, or not shown. */
+  public String oldBalances() {
+    SyncState state = sync.state();
+    return state.balancesMayBeOld() && wallet().status().isPresent()
+        ? t("The amounts may be out of date. %s.", state.text())
+        : "";
+  }
+
   @Override
   public void close() {
+    sync.close();
     background.close();
   }
 }

@@ -24,6 +24,7 @@ import org.moneyrocket.gui.fake.FakeNode;
 import org.moneyrocket.gui.fake.FakeProcesses;
 import org.moneyrocket.gui.fake.FakeRpc;
 import org.moneyrocket.gui.fake.FakeWallet;
+import org.moneyrocket.gui.fake.Fit;
 import org.moneyrocket.gui.fake.Threads;
 import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Background;
@@ -32,6 +33,8 @@ import org.moneyrocket.gui.model.Preferences;
 import org.moneyrocket.gui.page.Page;
 import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.node.NodePaths;
+import org.moneyrocket.interfaces.wallet.Balances;
+import org.moneyrocket.primitives.Amount;
 
 /** Drives every page over fakes which hold that no contract is called on the event thread. */
 public class MainPanelTest {
@@ -166,6 +169,40 @@ public class MainPanelTest {
     EventThread.await("balance", () -> shows(page(0), "1\u2009428.70311204"));
     EventThread.run(() -> models.preferences().setMasked(true));
     assertThat(EventThread.call(() -> shows(page(0), "1\u2009428.70311204"))).isFalse();
+  }
+
+  @Test
+  public void amountsThatMayBeOldAreMarked() {
+    attach();
+    assertThat(EventThread.call(() -> shows(panel, "Up to date: block 923,418"))).isTrue();
+    assertThat(EventThread.call(() -> shows(panel, "may be out of date"))).isFalse();
+    node.networkActive = false;
+    node.tell();
+    EventThread.await(
+        "marks",
+        () -> shows(page(0), "may be out of date") && shows(page(1), "may be out of date"));
+    assertThat(EventThread.call(() -> shows(panel, "Up to date"))).isFalse();
+    assertThat(EventThread.call(() -> shows(panel, "The network is off: block 923,418"))).isTrue();
+  }
+
+  @Test
+  public void aPaymentThatIsTooLargeSaysWhereTheRestOfTheMoneyIs() {
+    wallet.balances =
+        new Balances(
+            new Amount(10_000_000),
+            new Amount(25_000_000),
+            new Amount(0),
+            new Amount(5_000_000_000L),
+            Amount.ZERO);
+    attach();
+    go(1);
+    EventThread.run(() -> field(page(1), "Address").setText(ADDRESS));
+    EventThread.run(() -> button(page(1), "Everything").doClick());
+    assertThat(EventThread.call(() -> field(page(1), "Amount").getText())).isEqualTo("0.10000000");
+    EventThread.run(() -> field(page(1), "Amount").setText("0.2"));
+    EventThread.await("hold", () -> shows(page(1), "0.15000000 BTC are on hold"));
+    assertThat(EventThread.call(() -> shows(page(1), "Available are 0.10000000 BTC"))).isTrue();
+    assertThat(EventThread.call(() -> Fit.shows(page(0), "0.15000000 BTC"))).isTrue();
   }
 
   @Test

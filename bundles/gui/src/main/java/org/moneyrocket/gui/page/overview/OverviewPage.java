@@ -25,6 +25,7 @@ import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.Card;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Notice;
 import org.moneyrocket.gui.widget.Paragraph;
 import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.node.NodeStatus;
@@ -46,6 +47,9 @@ public final class OverviewPage implements Page {
   private final JLabel walletName = Labels.title("");
   private final JLabel available = Labels.label("", Theme.strong(32f), "");
   private final JLabel unit = Labels.label("", Theme.strong(18f), "muted");
+  private final Notice old = new Notice("warn");
+  private final JLabel holdTitle = Labels.muted(t("On hold"));
+  private final JLabel hold = Labels.strong("");
   private final JLabel pending = Labels.strong("");
   private final JLabel immature = Labels.strong("");
   private final JLabel total = Labels.strong("");
@@ -73,6 +77,8 @@ public final class OverviewPage implements Page {
     models.wallets().changes().add(this::show);
     preferences.changes().add(this::show);
     models.node().changes().add(this::showNode);
+    models.sync().changes().add(this::showOld);
+    models.wallet().changes().add(this::showOld);
   }
 
   private JPanel withWallet(Runnable send, Runnable receive, Runnable all) {
@@ -104,25 +110,35 @@ public final class OverviewPage implements Page {
     Card card =
         new Card(
             new MigLayout(
-                "insets 20 22 18 22, wrap 3, gapx 28, hidemode 3", "[][][grow]", "[][]16[][]4[]"));
-    card.add(Labels.muted(t("Available")), "span 3");
+                "insets 20 22 18 22, wrap 1, gapy 4, hidemode 3", "[grow,fill]", "[][][]12[]"));
+    card.add(Labels.muted(t("Available")));
     JPanel big = new JPanel(new MigLayout("insets 0", "[]8[]", "[baseline]"));
     big.setOpaque(false);
     big.add(available);
     big.add(unit);
-    card.add(big, "span 3");
-    card.add(Labels.muted(t("Pending")));
-    card.add(Labels.muted(t("Immature")));
-    card.add(Labels.muted(t("Total")));
-    card.add(pending);
-    card.add(immature);
-    card.add(total);
-    card.add(immatureHint, "span 3, growx, wmin 0");
+    card.add(big);
+    card.add(old, "wmin 0");
+    JPanel sums =
+        new JPanel(
+            new MigLayout("insets 0, flowy, wrap 2, gapx 28, gapy 4, hidemode 3", "", "[][]"));
+    sums.setOpaque(false);
+    sums.add(Labels.muted(t("Pending")));
+    sums.add(pending);
+    sums.add(Labels.muted(t("Immature")));
+    sums.add(immature);
+    sums.add(holdTitle);
+    sums.add(hold);
+    sums.add(Labels.muted(t("Total")));
+    sums.add(total);
+    holdTitle.setToolTipText(
+        t("Locked, or bound to a payment that is not confirmed yet: no payment can use it now."));
+    card.add(sums);
+    card.add(immatureHint, "wmin 0");
     JPanel buttons = new JPanel(new MigLayout("insets 0", "[]10[]"));
     buttons.setOpaque(false);
     buttons.add(Buttons.primary(t("Send"), send));
     buttons.add(Buttons.plain(t("Receive"), receive));
-    card.add(buttons, "span 3, gaptop 12");
+    card.add(buttons, "gaptop 12");
     return card;
   }
 
@@ -165,6 +181,7 @@ public final class OverviewPage implements Page {
     unit.setText(shownUnit.symbol());
     if (status.isEmpty()) {
       available.setText("\u2013");
+      showHold(false);
       List.of(pending, immature, total).forEach(label -> label.setText("\u2013"));
       immatureHint.setVisible(false);
     } else {
@@ -175,6 +192,8 @@ public final class OverviewPage implements Page {
 
   private void show(Balances balances, boolean masked, Unit shown) {
     available.setText(masked ? HIDDEN : AmountText.number(balances.available(), shown));
+    showHold(balances.onHold().sats() > 0);
+    hold.setText(masked ? HIDDEN : AmountText.full(balances.onHold(), shown));
     pending.setText(masked ? HIDDEN : AmountText.full(balances.pending(), shown));
     immature.setText(masked ? HIDDEN : AmountText.full(balances.immature(), shown));
     Amount sum = balances.trusted().plus(balances.pending()).plus(balances.immature());
@@ -182,6 +201,11 @@ public final class OverviewPage implements Page {
     immatureHint.setText(
         t("Immature coins were mined and can be spent when 100 blocks lie on top of theirs."));
     immatureHint.setVisible(balances.immature().sats() > 0);
+  }
+
+  private void showHold(boolean any) {
+    holdTitle.setVisible(any);
+    hold.setVisible(any);
   }
 
   private void showRecent(Optional<TxPage> transactions, boolean masked, Unit shown) {
@@ -225,6 +249,10 @@ public final class OverviewPage implements Page {
       case GENERATED, IMMATURE, ORPHAN -> t("Mined");
       case RECEIVED, SENT -> entry.address().isEmpty() ? entry.txid().toString() : entry.address();
     };
+  }
+
+  private void showOld() {
+    old.say(models.oldBalances());
   }
 
   private void showNode() {

@@ -25,6 +25,7 @@ import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.FeeCard;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.gui.widget.Labels;
+import org.moneyrocket.gui.widget.Notice;
 import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.wallet.Balances;
 import org.moneyrocket.interfaces.wallet.Payment;
@@ -53,6 +54,7 @@ public final class SendPage implements Page {
   private final FeeCard fee;
   private final CoinsCard coins;
   private final JLabel balance = Labels.muted("");
+  private final Notice old = new Notice("warn");
   private final JLabel problem = Labels.label(" ", Theme.text(12.5f), "bad");
   private final JButton send;
   private final Timer timer;
@@ -76,6 +78,7 @@ public final class SendPage implements Page {
     head.add(Labels.title(t("Send")));
     head.add(balance);
     page.add(head);
+    page.add(old, "wmin 0");
     page.add(list);
     JPanel more = new JPanel(new MigLayout("insets 0", "[][]"));
     more.add(Buttons.quiet(t("Add a recipient"), Icons.PLUS.size(16), this::addRecipient));
@@ -91,6 +94,12 @@ public final class SendPage implements Page {
     models.wallet().changes().add(this::walletChanged);
     models.preferences().changes().add(this::walletChanged);
     models.send().changes().add(this::sendChanged);
+    models.sync().changes().add(this::showOld);
+    models.wallet().changes().add(this::showOld);
+  }
+
+  private void showOld() {
+    old.say(models.oldBalances());
   }
 
   private void addRecipient() {
