@@ -118,8 +118,8 @@ public final class Json {
   }
 
   /**
-   * Returns the members of an object that was read; those whose name came several times in the text
-   * come as often, in no certain order.
+   * Returns the members of an object that was read, in the order of the text; those whose name came
+   * several times come as often. Whoever asks for one by name gets the first.
    */
   public static List<Map.Entry<String, JsonNode>> members(JsonNode object) {
     return object instanceof ObjectNode node ? RepeatNoticingNodes.members(node) : List.of();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.Test;
 
@@ -67,5 +68,33 @@ public class JsonTest {
                 Arguments.read(spec, "{\"a\":9e-123333333333333333}", new MethodHelp(spec, "cli")))
         .isInstanceOf(RpcException.class)
         .hasMessage("Parse error");
+  }
+
+  @Test
+  public void theFirstOfRepeatedMembersCountsAndAllAreKept() {
+    String text = "{\"a\":1,\"b\":{\"c\":[1],\"c\":{\"d\":2}},\"a\":null,\"e\":5,\"a\":3}";
+
+    JsonNode read = Json.parse(text);
+
+    assertThat(read.get("a").intValue()).isEqualTo(1);
+    assertThat(read.get("b").get("c").get(0).intValue()).isEqualTo(1);
+    assertThat(Json.members(read))
+        .extracting(member -> member.getKey() + "=" + member.getValue())
+        .containsExactly("a=1", "b={\"c\":[1],\"c\":{\"d\":2}}", "a=null", "e=5", "a=3");
+    assertThat(Json.write(read)).isEqualTo(text);
+    assertThat(Json.write(read.deepCopy())).isEqualTo(text);
+  }
+
+  @Test
+  public void whatIsChangedAfterwardsIsNotWrittenAsItWasRead() {
+    ObjectNode read = (ObjectNode) Json.parse("{\"a\":1,\"a\":2}");
+    read.put("b", 3);
+    assertThat(Json.write(read)).isEqualTo("{\"a\":1,\"b\":3}");
+
+    read = (ObjectNode) Json.parse("{\"a\":1,\"a\":2,\"b\":3}");
+    read.set("a", Json.none());
+    read.remove("b");
+    assertThat(Json.write(read)).isEqualTo("{\"a\":null}");
+    assertThat(Json.members(read)).hasSize(1);
   }
 }

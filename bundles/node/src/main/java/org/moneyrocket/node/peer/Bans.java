@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,13 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.moneyrocket.interfaces.node.BanInfo;
+import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.RpcErrorCode;
+import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Addresses that are refused until a time, kept in {@code banlist.json}. Safe for every thread. */
 final class Bans {
   private static final Logger log = LoggerFactory.getLogger("net");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private record Ban(long createdAt, long until) {}
 
@@ -43,7 +44,7 @@ final class Bans {
       return;
     }
     try {
-      for (JsonNode entry : JSON.readTree(Files.readString(file)).path("banned_nets")) {
+      for (JsonNode entry : bannedNets()) {
         var subnet = Subnet.parse(entry.path("address").asText());
         if (subnet.isEmpty()) {
           log.warn(
@@ -54,17 +55,25 @@ final class Bans {
         Ban ban = new Ban(entry.path("ban_created").asLong(), entry.path("banned_until").asLong());
         bans.put(subnet.get(), ban);
       }
-    } catch (JsonProcessingException e) {
-      log.warn("Cannot parse banlist file \"{}\": {}", file, e.getOriginalMessage());
+    } catch (RpcException e) {
+      log.warn("Cannot parse banlist file \"{}\": {}", file, e.getMessage());
     } catch (IOException e) {
-      log.warn("Cannot read banlist file \"{}\": {}", file, e.getMessage());
+      log.warn("Cannot read banlist file \"{}\": {}", file, IoText.reason(e));
     }
     log.debug("Loaded {} banned node addresses/subnets", bans.size());
     sweep();
   }
 
+  private JsonNode bannedNets() throws IOException {
+    JsonNode content = Json.parse(Files.readString(file));
+    if (Json.members(content).size() > content.size()) {
+      throw new RpcException(RpcErrorCode.PARSE_ERROR, "Found duplicate key");
+    }
+    return content.path("banned_nets");
+  }
+
   private void save() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     ArrayNode list = root.putArray("banned_nets");
     bans.forEach(
         (subnet, ban) ->
@@ -79,7 +88,7 @@ final class Bans {
       Files.move(
           written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      log.error("Cannot write banlist file \"{}\": {}", file, e.getMessage());
+      log.error("Cannot write banlist file \"{}\": {}", file, IoText.reason(e));
     }
   }
 

@@ -6,6 +6,7 @@ import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
+import org.moneyrocket.rpc.NewOutput;
 import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.script.psbt.Psbt;
@@ -24,7 +25,7 @@ final class CreatePsbt extends NodeMethod {
                 + " sent.")
         .params(
             RawOutputs.inputs(),
-            RawOutputs.outputs(),
+            NewOutput.param(),
             RawOutputs.lockTime(),
             RawOutputs.replaceable(),
             RawOutputs.version(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
+import org.moneyrocket.rpc.NewOutput;
 import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 
@@ -22,7 +23,7 @@ final class CreateRawTransaction extends NodeMethod {
                 + " kept or sent.")
         .params(
             RawOutputs.inputs(),
-            RawOutputs.outputs(),
+            NewOutput.param(),
             RawOutputs.lockTime(),
             RawOutputs.replaceable(),
             RawOutputs.version())

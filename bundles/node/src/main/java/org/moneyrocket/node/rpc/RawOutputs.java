@@ -3,11 +3,8 @@ package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.moneyrocket.consensus.interpreter.Opcodes;
 import org.moneyrocket.consensus.interpreter.ScriptBuilder;
 import org.moneyrocket.primitives.Bytes;
@@ -17,6 +14,7 @@ import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.NewOutput;
 import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
@@ -50,22 +48,6 @@ final class RawOutputs {
                     .defaultHint(
                         "depends on the value of the 'replaceable' and 'locktime' arguments"))
             .optional());
-  }
-
-  /** Describes the outputs. */
-  static Param outputs() {
-    return Param.array(
-            "outputs",
-            "The outputs: one object for each, or one for all. No address may come twice, nor more"
-                + " than one 'data'.",
-            Param.map("", "", Param.amount("address", "Address, and the amount in BTC it gets"))
-                .optional(),
-            Param.object(
-                    "",
-                    "",
-                    Param.hex("data", "The word data, and the bytes of an OP_RETURN output"))
-                .optional())
-        .unchecked();
   }
 
   static Param lockTime() {
@@ -141,60 +123,20 @@ final class RawOutputs {
     return new TxIn(new OutPoint(txid, index), Bytes.EMPTY, sequence);
   }
 
-  /** Reads the outputs. */
-  static List<TxOut> outputs(JsonNode given, ChainFormat format) {
-    List<Map.Entry<String, JsonNode>> pairs = new ArrayList<>();
-    if (given.isObject()) {
-      pairs.addAll(Json.members(given));
-    } else if (given.isArray()) {
-      for (JsonNode output : given) {
-        if (!output.isObject()) {
-          throw invalid("key-value pair not an object as expected");
-        }
-        if (Json.members(output).size() != 1) {
-          throw invalid("key-value pair must contain exactly one key");
-        }
-        pairs.addAll(output.properties());
-      }
-    } else if (given.isNull() || given.isMissingNode()) {
-      throw invalid("output argument must be non-null");
-    } else {
-      throw new RpcException(
-          RpcErrorCode.TYPE_ERROR,
-          "JSON value of type " + Json.kind(given) + " is not of expected type array");
-    }
-    return read(pairs, format);
-  }
+  private static List<TxOut> outputs(JsonNode given, ChainFormat format) {
+    var scripts =
+        new NewOutput.Scripts() {
+          @Override
+          public Optional<Bytes> ofAddress(String address) {
+            return format.decode(address).map(Destination::script);
+          }
 
-  private static List<TxOut> read(List<Map.Entry<String, JsonNode>> pairs, ChainFormat format) {
-    List<TxOut> out = new ArrayList<>();
-    Set<Bytes> scripts = new HashSet<>();
-    boolean data = false;
-    for (Map.Entry<String, JsonNode> pair : pairs) {
-      if (pair.getKey().equals("data")) {
-        if (data) {
-          throw invalid("duplicate key: data");
-        }
-        data = true;
-        JsonNode text =
-            pair.getValue().isValueNode() ? Json.text(pair.getValue().asText()) : pair.getValue();
-        Bytes bytes = RpcValues.bytes(text, "Data");
-        out.add(new TxOut(0, new ScriptBuilder().op(Opcodes.OP_RETURN).push(bytes).build()));
-        continue;
-      }
-      Optional<Destination> destination = format.decode(pair.getKey());
-      long amount = RpcValues.satoshis(pair.getValue());
-      if (destination.isEmpty()) {
-        throw new RpcException(
-            RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Invalid Bitcoin address: " + pair.getKey());
-      }
-      Bytes script = destination.get().script();
-      if (!scripts.add(script)) {
-        throw invalid("duplicated address: " + pair.getKey());
-      }
-      out.add(new TxOut(amount, script));
-    }
-    return out;
+          @Override
+          public Bytes ofData(Bytes data) {
+            return new ScriptBuilder().op(Opcodes.OP_RETURN).push(data).build();
+          }
+        };
+    return NewOutput.read(given, scripts).stream().map(NewOutput::toTxOut).toList();
   }
 
   private static RpcException invalid(String what) {

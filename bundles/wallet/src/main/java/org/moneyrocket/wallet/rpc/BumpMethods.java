@@ -13,6 +13,7 @@ import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
+import org.moneyrocket.rpc.NewOutput;
 import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
@@ -61,7 +62,7 @@ final class BumpMethods {
         Param.flag("replaceable", "Whether the new one says that it may be replaced (BIP125)")
             .byDefault(true),
         FeeArguments.mode(),
-        OutputArguments.param().byDefault(Json.array()),
+        NewOutput.param().byDefault(Json.array()),
         Param.number(
                 "original_change_index",
                 "Number of the old output that is change; not together with outputs")

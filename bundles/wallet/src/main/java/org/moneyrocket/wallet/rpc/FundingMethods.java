@@ -13,6 +13,7 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxOut;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
+import org.moneyrocket.rpc.NewOutput;
 import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
@@ -73,7 +74,7 @@ final class FundingMethods {
     return MethodSpec.method("send", "wallet")
         .describe("Builds, signs and sends a transaction.")
         .params(
-            OutputArguments.param(),
+            NewOutput.param(),
             FeeArguments.target(),
             FeeArguments.mode(),
             FeeArguments.rate(),
@@ -215,7 +216,7 @@ final class FundingMethods {
         .params(
             DraftArguments.inputParam("Inputs; the wallet adds some if there are none", true)
                 .optional(),
-            OutputArguments.param(),
+            NewOutput.param(),
             Param.number("locktime", "The lock time").byDefault(0),
             Param.options("options", "", options.toArray(new Param[0]))
                 .optional()
