@@ -4,6 +4,8 @@ package org.moneyrocket.rpc;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Streaming access to the JSON of whole requests. */
 public final class RpcJson {
@@ -17,9 +19,10 @@ public final class RpcJson {
   /**
    * Reads a text to its end and forgets it.
    *
-   * @throws IOException when it is not one JSON value
+   * @throws IOException when it is not one JSON value in UTF-8
    */
   public static void checkSyntax(byte[] body) throws IOException {
+    checkEncoding(body);
     boolean surrogates = mayEscapeSurrogates(body);
     try (JsonParser parser = parser(body)) {
       int depth = 0;
@@ -39,6 +42,27 @@ public final class RpcJson {
       if (parser.nextToken() != null) {
         throw new IOException("there is more than one JSON value");
       }
+    }
+  }
+
+  // The parser would guess UTF-16 and UTF-32 from zero bytes and byte order marks, which also lets
+  // it tell no byte positions, and takes halves of surrogate pairs for characters.
+  private static void checkEncoding(byte[] body) throws IOException {
+    if (body.length > 2
+        && body[0] == (byte) 0xef
+        && body[1] == (byte) 0xbb
+        && body[2] == (byte) 0xbf) {
+      throw new IOException("there is a byte order mark");
+    }
+    boolean ascii = true;
+    for (byte b : body) {
+      if (b == 0) {
+        throw new IOException("there is a zero byte");
+      }
+      ascii &= b > 0;
+    }
+    if (!ascii) {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
     }
   }
 

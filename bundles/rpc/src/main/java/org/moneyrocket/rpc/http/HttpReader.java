@@ -29,7 +29,7 @@ final class HttpReader {
   private final InputStream in;
   private final String peer;
   private final Continue goOn;
-  private final byte[] buffer = new byte[1 << 14];
+  private final byte[] buffer = new byte[1 << 12];
   private int start;
   private int end;
   private int headerBytes;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,21 +28,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens on any number of addresses and answers requests with a fixed number of platform threads.
- * A request that finds the queue full is refused at once. IPv4 addresses get IPv4 sockets, so that
- * the table of listening sockets shows what was asked for.
+ * A request that finds the queue full waits while the workers get on with what is before it, and is
+ * refused when they do not: many quick calls at once are all answered, and who comes while all
+ * workers are held up is told so. Clients beyond the number that is served at a time wait to be
+ * accepted. IPv4 addresses get IPv4 sockets, so that the table of listening sockets shows what was
+ * asked for.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("http");
-  private static final int BACKLOG = 128;
-  private static final int MAX_CONNECTIONS = 2000;
+
+  /** As many as the system allows: it lowers the number to its own limit. */
+  private static final int BACKLOG = 1 << 16;
+
+  private static final int MAX_CONNECTIONS = 4096;
+
+  /** How long no worker may have taken up a request before those outside the queue are refused. */
+  private static final long STANDSTILL_NANOS = 100_000_000L;
+
+  private static final long MAX_WAIT_NANOS = 30_000_000_000L;
 
   private final HttpHandler handler;
   private final AddressFilter filter;
-  private final int queueDepth;
   private final int idleMillis;
   private final ThreadPoolExecutor workers;
   private final List<ServerSocketChannel> listening = new ArrayList<>();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** Places for connections: few enough to leave files for everything else. */
+  private final Semaphore places = new Semaphore(OpenFiles.share(MAX_CONNECTIONS));
+
+  /** Places for requests that no worker has taken up yet. */
+  private final Semaphore queue;
+
+  private volatile long lastTakenUp = System.nanoTime();
   private volatile boolean stopping;
 
   /**
@@ -55,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
       HttpHandler handler, AddressFilter filter, int threads, int queueDepth, long idleSeconds) {
     this.handler = handler;
     this.filter = filter;
-    this.queueDepth = queueDepth;
+    this.queue = new Semaphore(queueDepth, true);
     this.idleMillis = Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
     this.workers =
         new ThreadPoolExecutor(
@@ -101,8 +120,21 @@ public final class HttpServer implements AutoCloseable {
 
   private void accept(ServerSocketChannel channel) {
     while (channel.isOpen()) {
+      boolean served = false;
       try {
-        accepted(channel.accept());
+        if (!places.tryAcquire(1, TimeUnit.SECONDS)) {
+          continue;
+        }
+        try {
+          served = accepted(channel.accept());
+        } finally {
+          if (!served) {
+            places.release();
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -121,18 +153,19 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void accepted(SocketChannel client) throws IOException {
+  /** Begins to serve a client; false if it was sent away. */
+  private boolean accepted(SocketChannel client) throws IOException {
     InetSocketAddress address = (InetSocketAddress) client.getRemoteAddress();
     String peer = show(address);
     if (!filter.allows(address.getAddress())) {
       log.debug("Connection from {} rejected: Client network is not allowed HTTP access", peer);
       client.close();
-      return;
+      return false;
     }
-    if (stopping || connections.size() >= MAX_CONNECTIONS) {
+    if (stopping) {
       log.debug("Connection from {} dropped", peer);
       client.close();
-      return;
+      return false;
     }
     client.setOption(StandardSocketOptions.TCP_NODELAY, true);
     Socket socket = client.socket();
@@ -141,6 +174,7 @@ public final class HttpServer implements AutoCloseable {
     connections.add(connection);
     log.debug("HTTP Connection accepted from {}", peer);
     Thread.ofVirtual().name("http").start(connection);
+    return true;
   }
 
   private static String show(InetSocketAddress address) {
@@ -150,7 +184,10 @@ public final class HttpServer implements AutoCloseable {
         : "[" + host + "]:" + address.getPort();
   }
 
-  /** Hands a request to a worker; returns the refusal if it cannot be handed over. */
+  /**
+   * Hands a request to a worker, on the connection's own thread; waits for a place in the queue
+   * while the workers get on. Returns the refusal if it cannot be handed over.
+   */
   @Nullable HttpReply submit(HttpRequest request, HttpConnection connection) {
     if (stopping) {
       return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
@@ -161,18 +198,45 @@ public final class HttpServer implements AutoCloseable {
     if (!handler.serves(request.target())) {
       return HttpReply.error(HttpReply.NOT_FOUND, "");
     }
-    if (workers.getQueue().size() >= queueDepth) {
+    if (!isQueued()) {
       log.warn(
           "Request rejected because http work queue depth exceeded, it can be increased with the"
               + " -rpcworkqueue= setting");
       return HttpReply.error(HttpReply.UNAVAILABLE, "Work queue depth exceeded");
     }
     try {
-      workers.execute(() -> connection.finish(request, answer(request)));
+      workers.execute(
+          () -> {
+            lastTakenUp = System.nanoTime();
+            queue.release();
+            connection.finish(request, answer(request));
+          });
       return null;
     } catch (RejectedExecutionException e) {
+      queue.release();
       log.warn("HTTP request rejected during server shutdown");
       return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
+    }
+  }
+
+  /** Takes a place in the queue; false if there is none and nothing moves. */
+  private boolean isQueued() {
+    if (queue.tryAcquire()) {
+      return true;
+    }
+    long begin = System.nanoTime();
+    try {
+      while (!stopping
+          && System.nanoTime() - lastTakenUp < STANDSTILL_NANOS
+          && System.nanoTime() - begin < MAX_WAIT_NANOS) {
+        if (queue.tryAcquire(STANDSTILL_NANOS / 2, TimeUnit.NANOSECONDS)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -197,7 +261,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   void forget(HttpConnection connection) {
-    connections.remove(connection);
+    if (connections.remove(connection)) {
+      places.release();
+    }
   }
 
   boolean isStopping() {

@@ -134,6 +134,12 @@ final class JsonRpcHandler implements HttpHandler {
     } catch (IOException e) {
       return failed(
           call, new RpcFailure(RpcErrorCode.PARSE_ERROR.code(), "Parse error", Optional.empty()));
+    } catch (RuntimeException e) {
+      log.error("A request could not be answered", e);
+      return failed(
+          call,
+          new RpcFailure(
+              RpcErrorCode.INTERNAL_ERROR.code(), "Internal bug detected: " + e, Optional.empty()));
     }
   }
 

@@ -10,8 +10,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -172,6 +175,50 @@ public class HttpServerTest {
     assertThat(exchange("PUT / HTTP/1.1\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 500 Internal Server Error\r\n");
     assertThat(exchange("POST / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  public void manyQuickCallsAtOnceAreAllAnswered() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      clients.add(connect());
+    }
+    try {
+      List<Thread> senders = new ArrayList<>();
+      Map<String, Integer> answers = new ConcurrentHashMap<>();
+      for (Socket client : clients) {
+        senders.add(
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    send(client, "POST / HTTP/1.1\r\nConnection: close\r\n\r\n");
+                    answers.merge(all(client).substring(9, 12), 1, Integer::sum);
+                  } catch (IOException e) {
+                    answers.merge(e.toString(), 1, Integer::sum);
+                  }
+                }));
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      assertThat(answers).isEqualTo(Map.of("200", 400));
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  public void connectionsTakeNoMoreThanHalfOfTheFiles() {
+    assertThat(OpenFiles.share(4096, List.of("x", "Max open files            1024   4096   files")))
+        .isEqualTo(512);
+    assertThat(OpenFiles.share(4096, List.of("Max open files   1048576  1048576  files")))
+        .isEqualTo(4096);
+    assertThat(OpenFiles.share(4096, List.of("Max open files   unlimited unlimited files")))
+        .isEqualTo(4096);
+    assertThat(OpenFiles.share(4096, List.of())).isEqualTo(4096);
+    assertThat(OpenFiles.share(4096)).isBetween(1, 4096);
   }
 
   @Test

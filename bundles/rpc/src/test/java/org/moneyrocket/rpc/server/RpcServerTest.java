@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,50 @@ public class RpcServerTest {
         400, -32600, "Params must be an array or object", "{\"method\":\"echo\",\"params\":1}");
     assertError(400, -32600, "jsonrpc field must be a string", "{\"jsonrpc\":2,\"method\":\"x\"}");
     assertError(400, -32600, "JSON-RPC version not supported", "{\"jsonrpc\":\"3.0\"}");
+  }
+
+  @Test
+  public void bodiesThatAreNotUtf8AreNoJson() throws IOException {
+    start();
+    String call = "{\"method\":\"echo\",\"params\":[\"\u00e9\"],\"id\":1}";
+    List<byte[]> bodies = new ArrayList<>();
+    for (String charset :
+        List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "ISO-8859-1")) {
+      bodies.add(call.getBytes(Charset.forName(charset)));
+    }
+    bodies.add(("\ufeff" + call).getBytes(StandardCharsets.UTF_8));
+    bodies.add((call + "\0").getBytes(StandardCharsets.UTF_8));
+    bodies.add(("[" + call + "]").getBytes(StandardCharsets.UTF_16LE));
+    bodies.add("\"\ud834\"".getBytes(StandardCharsets.UTF_16));
+    for (byte[] body : bodies) {
+      try (Socket socket = connect()) {
+        assertThat(exchange(socket, "/", body, cookie()))
+            .as(new String(body, StandardCharsets.ISO_8859_1))
+            .isEqualTo(
+                new Answer(
+                    500,
+                    "{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Parse"
+                        + " error\"},\"id\":null}\n"));
+      }
+    }
+    assertThat(post(call).status()).isEqualTo(200);
+  }
+
+  @Test
+  public void theFirstOfRepeatedMembersCounts() throws IOException {
+    start();
+    assertThat(
+            post(
+                "{\"id\":1,\"method\":\"echo\",\"method\":\"nosuch\",\"params\":[1],"
+                    + "\"params\":[2],\"id\":2}"))
+        .isEqualTo(new Answer(200, "{\"result\":[1],\"error\":null,\"id\":1}\n"));
+    assertThat(post("{\"id\":1,\"method\":\"echo\",\"params\":[{\"a\":1,\"a\":2}]}").body())
+        .isEqualTo("{\"result\":[{\"a\":1,\"a\":2}],\"error\":null,\"id\":1}\n");
+    assertError(
+        500,
+        -8,
+        "Parameter arg0 specified multiple times",
+        "{\"method\":\"echo\",\"params\":{\"arg0\":1,\"arg0\":2}}");
   }
 
   private void assertError(int status, int code, String message, String body) throws IOException {
@@ -402,7 +447,11 @@ public class RpcServerTest {
   }
 
   private Answer exchange(Socket socket, String path, String body, String pair) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return exchange(socket, path, body.getBytes(StandardCharsets.UTF_8), pair);
+  }
+
+  private Answer exchange(Socket socket, String path, byte[] bytes, String pair)
+      throws IOException {
     String head =
         "POST "
             + path
