@@ -91,10 +91,7 @@ final class ChainAttachment {
   private void locate() {
     Map<BlockHash, Integer> heights = new HashMap<>();
     for (BlockHash block : locked(wallet.sync()::blocks)) {
-      chain
-          .block(block)
-          .filter(BlockInfo::active)
-          .ifPresent(info -> heights.put(block, info.ref().height()));
+      chain.activeBlock(block).ifPresent(info -> heights.put(block, info.ref().height()));
     }
     locked(
         () -> {
@@ -113,7 +110,7 @@ final class ChainAttachment {
   }
 
   private boolean isActive(BlockRef block) {
-    return chain.block(block.hash()).map(BlockInfo::active).orElse(false);
+    return chain.activeBlock(block.hash()).isPresent();
   }
 
   private BlockHash genesis() {

@@ -139,6 +139,17 @@ public final class FakeChain implements Chain {
     }
   }
 
+  /** Mines an empty block whose own time is {@code seconds} before the tip's. */
+  public synchronized void mineBehind(long seconds, Bytes script) {
+    long real = now;
+    now = tipEntry().block().header().time() - seconds;
+    Block unfinished = new Block(header(), List.of(coinbase(script)));
+    BlockHeader header = header().withMerkleRoot(MerkleTree.ofTransactions(unfinished).hash());
+    now = real;
+    connect(new Block(header, unfinished.transactions()));
+    tellTip();
+  }
+
   /** Mines one block with just these transactions; what conflicts with them leaves the mempool. */
   public synchronized Block mineWith(Bytes script, List<Transaction> transactions) {
     now = Math.max(now, tipEntry().block().header().time() + SPACING);
@@ -205,7 +216,7 @@ public final class FakeChain implements Chain {
         entry.ref(),
         entry.block().header().previous(),
         entry.block().header().time(),
-        entry.block().header().time(),
+        entry.maxTime(),
         entry.block().toBytes(),
         sequence);
   }
@@ -314,7 +325,12 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public synchronized Optional<BlockInfo> block(BlockHash hash) {
+  public synchronized Optional<BlockInfo> activeBlock(BlockHash hash) {
+    return knownBlock(hash).filter(BlockInfo::active);
+  }
+
+  @Override
+  public synchronized Optional<BlockInfo> knownBlock(BlockHash hash) {
     Optional<BlockInfo> answer = Optional.ofNullable(known.get(hash)).map(this::info);
     if (answer.filter(BlockInfo::active).isEmpty()) {
       Runnable action = afterMissedLookup;

@@ -236,6 +236,18 @@ public class OpenWalletTest {
   }
 
   @Test
+  public void aBlockWhoseOwnTimeIsLongBeforeTheWalletsBirthIsLookedAt() throws Exception {
+    fixture.chain().mine(3, ELSEWHERE);
+    OpenWallet wallet = fixture.create("w");
+    Bytes script = newScript(wallet);
+    fixture.chain().mine(1, ELSEWHERE);
+
+    fixture.chain().mineBehind(7 * 24 * 3600, script);
+
+    assertThat(balances(wallet)).containsExactly(0L, 0L, 50L);
+  }
+
+  @Test
   public void aRescanFindsWhatWasMissed() throws Exception {
     OpenWallet source = fixture.create("source");
     Bytes script = newScript(source);

@@ -28,8 +28,14 @@ public interface Chain {
   /** Returns the block of the active chain at {@code height}, empty if there is none. */
   Optional<BlockInfo> blockAt(int height);
 
-  /** Returns what is known of a block, in the active chain or not. */
-  Optional<BlockInfo> block(BlockHash hash);
+  /** Returns a block of the active chain; empty if it is unknown or has left the chain. */
+  Optional<BlockInfo> activeBlock(BlockHash hash);
+
+  /**
+   * Returns what is known of a block, also of one that has left the active chain or never was in
+   * it: such a block confirms nothing.
+   */
+  Optional<BlockInfo> knownBlock(BlockHash hash);
 
   /** Returns the serialization of a block, empty if it is not on disk. */
   Optional<Bytes> blockData(BlockHash hash);

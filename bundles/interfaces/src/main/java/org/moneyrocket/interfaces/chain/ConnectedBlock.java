@@ -8,9 +8,9 @@ import org.moneyrocket.primitives.Bytes;
  * A block that was connected to, or disconnected from, the active chain.
  *
  * @param time header time in seconds since 1970
- * @param medianTime median time past of this block
+ * @param maxTime the largest time of this block and all before it
  * @param data the block's serialization with witnesses
  * @param sequence number of this event
  */
 public record ConnectedBlock(
-    BlockRef ref, BlockHash previous, long time, long medianTime, Bytes data, long sequence) {}
+    BlockRef ref, BlockHash previous, long time, long maxTime, Bytes data, long sequence) {}

@@ -68,8 +68,13 @@ public final class ChainService implements Chain {
   }
 
   @Override
-  public Optional<BlockInfo> block(BlockHash hash) {
-    return chain.block(hash);
+  public Optional<BlockInfo> activeBlock(BlockHash hash) {
+    return chain.activeBlock(hash);
+  }
+
+  @Override
+  public Optional<BlockInfo> knownBlock(BlockHash hash) {
+    return chain.knownBlock(hash);
   }
 
   @Override

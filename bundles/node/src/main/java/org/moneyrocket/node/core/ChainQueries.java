@@ -68,7 +68,13 @@ public final class ChainQueries {
     }
   }
 
-  public Optional<BlockInfo> block(BlockHash hash) {
+  /** Returns a block of the active chain. */
+  public Optional<BlockInfo> activeBlock(BlockHash hash) {
+    return knownBlock(hash).filter(BlockInfo::active);
+  }
+
+  /** Returns a block, in the active chain or not. */
+  public Optional<BlockInfo> knownBlock(BlockHash hash) {
     kernel.chainLock().lock();
     try {
       return kernel.find(hash).map(this::info);

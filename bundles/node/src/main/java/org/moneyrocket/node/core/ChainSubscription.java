@@ -304,7 +304,7 @@ final class ChainSubscription implements Subscription {
         ref(entry),
         previous == null ? BlockHash.ZERO : previous.hash(),
         entry.time(),
-        entry.medianTimePast(),
+        entry.timeMax(),
         data,
         sequence);
   }

@@ -131,7 +131,7 @@ final class DescriptorMethods {
   private static Tip tip(OpenWallet wallet) {
     return wallet
         .locked(wallet.ledger()::lastBlock)
-        .flatMap(last -> wallet.chain().block(last.hash()))
+        .flatMap(last -> wallet.chain().knownBlock(last.hash()))
         .map(info -> new Tip(info.time(), info.medianTime()))
         .orElse(new Tip(0, 0));
   }
@@ -167,7 +167,7 @@ final class DescriptorMethods {
         complete =
             result
                     .failed()
-                    .flatMap(failed -> wallet.chain().block(failed.hash()))
+                    .flatMap(failed -> wallet.chain().knownBlock(failed.hash()))
                     .map(BlockInfo::maxTime)
                     .orElse(wallet.chain().now())
                 + TIMESTAMP_WINDOW

@@ -218,7 +218,7 @@ final class HistoryMethods {
   }
 
   private static BlockInfo knownBlock(Chain chain, BlockHash hash) {
-    return chain.block(hash).orElseThrow(() -> CallContext.badKey("Block not found"));
+    return chain.knownBlock(hash).orElseThrow(() -> CallContext.badKey("Block not found"));
   }
 
   private static Block read(Chain chain, BlockInfo info) {

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.moneyrocket.consensus.merkle.MerkleBlock;
 import org.moneyrocket.consensus.merkle.PartialMerkleTree;
 import org.moneyrocket.interfaces.chain.BlockInfo;
+import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
@@ -31,6 +32,7 @@ import org.moneyrocket.wallet.store.TxState;
 /** Adding transactions with a proof instead of a scan, and removing transactions. */
 final class PrunedFundsMethods {
   private static final String REMOVE = "removeprunedfunds";
+  private static final int NOT_PROVEN = -1;
 
   private final CallContext context;
 
@@ -75,21 +77,41 @@ final class PrunedFundsMethods {
             .contents()
             .filter(found -> found.root().equals(proof.header().merkleRoot()))
             .orElseThrow(() -> CallContext.badKey("Something wrong with merkleblock"));
+    int position =
+        contents.matches().stream()
+            .filter(match -> match.txid().equals(transaction.txid()))
+            .map(PartialMerkleTree.Match::position)
+            .findFirst()
+            .orElse(NOT_PROVEN);
+    while (!add(wallet, transaction, proof.header().hash(), position)) {
+      // Blocks left the chain between the node's answer and ours: it is asked again.
+    }
+    return Json.none();
+  }
+
+  /**
+   * Adds a transaction if its block is on the chain, which the node is asked without the wallet's
+   * lock.
+   *
+   * @return false if the wallet took blocks back meanwhile, and the node is to be asked again
+   */
+  private static boolean add(
+      OpenWallet wallet, Transaction transaction, BlockHash hash, int position) {
+    int rewinds = CallContext.locked(wallet, wallet.ledger()::rewinds);
     BlockInfo block =
         wallet
             .chain()
-            .block(proof.header().hash())
+            .activeBlock(hash)
             .orElseThrow(() -> CallContext.badKey("Block not found in chain"));
+    if (position == NOT_PROVEN) {
+      throw CallContext.badKey("Transaction given doesn't exist in proof");
+    }
     return CallContext.changing(
         wallet,
         () -> {
-          int position =
-              contents.matches().stream()
-                  .filter(match -> match.txid().equals(transaction.txid()))
-                  .map(PartialMerkleTree.Match::position)
-                  .findFirst()
-                  .orElseThrow(
-                      () -> CallContext.badKey("Transaction given doesn't exist in proof"));
+          if (wallet.ledger().rewinds() != rewinds) {
+            return false;
+          }
           boolean ours =
               transaction.outputs().stream()
                   .anyMatch(output -> wallet.ring().isMine(output.script()));
@@ -103,7 +125,7 @@ final class PrunedFundsMethods {
                   new TxState.Confirmed(block.ref().hash(), block.ref().height(), position),
                   UnaryOperator.identity(),
                   Optional.of(new BlockTime(block.time(), false)));
-          return Json.none();
+          return true;
         });
   }
 

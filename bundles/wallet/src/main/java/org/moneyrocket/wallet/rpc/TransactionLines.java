@@ -80,7 +80,7 @@ final class TransactionLines {
   void askTimes() {
     untimed.forEach(
         (block, lines) -> {
-          Optional<Long> time = wallet.chain().block(block).map(BlockInfo::time);
+          Optional<Long> time = wallet.chain().knownBlock(block).map(BlockInfo::time);
           for (ObjectNode line : lines) {
             time.ifPresentOrElse(t -> line.put("blocktime", t), () -> line.remove("blocktime"));
           }

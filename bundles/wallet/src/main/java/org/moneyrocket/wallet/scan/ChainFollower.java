@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class ChainFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChainFollower.class);
 
-  /** Blocks this much older than the first key cannot concern the wallet, in seconds. */
+  /**
+   * Blocks this much older than the first key cannot concern the wallet, in seconds. The largest
+   * time so far says how old a block is: its own may be hours behind.
+   */
   private static final long BIRTH_MARGIN = 8 * 3600;
 
   /** The last block is stored at least every so many blocks. */
@@ -365,7 +368,7 @@ public final class ChainFollower implements AutoCloseable {
         return;
       }
       boolean changed = false;
-      if (connected.time() < wallet.sync().birthTime() - BIRTH_MARGIN) {
+      if (connected.maxTime() < wallet.sync().birthTime() - BIRTH_MARGIN) {
         wallet.ledger().setLastBlock(ref);
       } else {
         changed = wallet.sync().blockConnected(decode(connected), ref);

@@ -314,7 +314,7 @@ public final class Rescan {
         BlockInfo block = info.orElseThrow();
         matched(
             new ConnectedBlock(
-                block.ref(), block.previous(), block.time(), block.medianTime(), data.get(), 0));
+                block.ref(), block.previous(), block.time(), block.maxTime(), data.get(), 0));
         progressed(block.ref(), 0);
       }
       if (!isAborted()) {
@@ -396,7 +396,7 @@ public final class Rescan {
     private boolean match(Block block, BlockRef ref) {
       int rewinds = rewinds();
       wallet.askTime().getAsLong();
-      Optional<BlockInfo> info = wallet.chain().block(ref.hash()).filter(BlockInfo::active);
+      Optional<BlockInfo> info = wallet.chain().activeBlock(ref.hash());
       if (info.isEmpty()) {
         end(State.FAILED, "block " + ref.hash() + " left the chain");
         return true;

@@ -22,7 +22,7 @@ public final class AntiFeeSniping {
    * @param last last block the wallet applied
    */
   public static int lockTime(Chain chain, BlockRef last, Random random) {
-    long blockTime = chain.block(last.hash()).map(BlockInfo::time).orElse(0L);
+    long blockTime = chain.knownBlock(last.hash()).map(BlockInfo::time).orElse(0L);
     if (chain.status().initialBlockDownload() || blockTime < chain.now() - MAX_TIP_AGE) {
       return 0;
     }

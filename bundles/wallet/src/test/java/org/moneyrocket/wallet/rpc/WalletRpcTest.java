@@ -92,6 +92,46 @@ public class WalletRpcTest {
   }
 
   @Test
+  public void anAddressThatComesTwiceIsNotPaid() {
+    create("a");
+    fixture.chain().mine(1, newScript("a"));
+    fixture.chain().mine(100, WalletFixture.ELSEWHERE);
+    String to = call("a", "getnewaddress", "[]").asText();
+    String twice = "{\"" + to + "\":1,\"" + to + "\":2}";
+    String paid = call("a", "sendtoaddress", "[\"" + to + "\",1]").asText();
+    int before = call("a", "listtransactions", "[]").size();
+
+    List<List<String>> calls =
+        List.of(
+            List.of("sendmany", "[\"\"," + twice + "]"),
+            List.of("send", "[" + twice + "]"),
+            List.of("send", "[[{\"" + to + "\":1},{\"" + to + "\":2}]]"),
+            List.of("sendall", "[[\"" + to + "\",\"" + to + "\"]]"),
+            List.of("walletcreatefundedpsbt", "[[]," + twice + "]"),
+            List.of("bumpfee", "[\"" + paid + "\",{\"outputs\":" + twice + "}]"),
+            List.of("psbtbumpfee", "[\"" + paid + "\",{\"outputs\":" + twice + "}]"));
+    for (List<String> one : calls) {
+      assertThat(failure("a", one.get(0), one.get(1)))
+          .as(one.get(0))
+          .isEqualTo("-8 Invalid parameter, duplicated address: " + to);
+    }
+
+    assertThat(call("a", "listtransactions", "[]")).hasSize(before);
+  }
+
+  @Test
+  public void theFirstOfRepeatedOptionsCounts() {
+    create("a");
+    assertThat(
+            call("a", "listunspent", "[0,9,[],true,{\"maximumCount\":1,\"maximumCount\":\"x\"}]"))
+        .isEmpty();
+    assertThat(
+            failure(
+                "a", "listunspent", "[0,9,[],true,{\"maximumCount\":\"x\",\"maximumCount\":1}]"))
+        .startsWith("-3 ");
+  }
+
+  @Test
   public void aProofBringsATransactionWithoutAScan() {
     create("a");
     Bytes script = newScript("a");
@@ -122,6 +162,24 @@ public class WalletRpcTest {
     String wrong = proof.substring(0, 72) + "ff" + proof.substring(74);
     assertThat(failure("a", "importprunedfunds", "[\"" + raw + "\",\"" + wrong + "\"]"))
         .isEqualTo("-5 Something wrong with merkleblock");
+  }
+
+  @Test
+  public void aProofFromABlockThatLeftTheChainProvesNothing() {
+    create("a");
+    fixture.chain().mine(1, WalletFixture.ELSEWHERE);
+    Block block = fixture.chain().mineWith(newScript("a"), List.of());
+    Transaction tx = block.transactions().get(0);
+    call("a", "getbalances", "[]");
+    call("a", "removeprunedfunds", "[\"" + tx.txid() + "\"]");
+    String proof = MerkleBlock.of(block, tx.txid()::equals).toBytes().toHex();
+    String given = "[\"" + tx.toBytes().toHex() + "\",\"" + proof + "\"]";
+
+    fixture.chain().disconnectTip();
+    assertThat(failure("a", "importprunedfunds", given)).isEqualTo("-5 Block not found in chain");
+    fixture.chain().mine(102, WalletFixture.ELSEWHERE);
+    assertThat(failure("a", "importprunedfunds", given)).isEqualTo("-5 Block not found in chain");
+    assertThat(call("a", "getbalance", "[]").decimalValue()).isEqualByComparingTo("0");
   }
 
   @Test
