@@ -46,6 +46,11 @@ final class ChainAttachment {
     stored.ifPresent(locator -> log.debug("{} stood at {}", wallet.logName(), locator));
     if (first.isEmpty()) {
       locate();
+      locked(
+          () -> {
+            wallet.sync().settleLoaded();
+            return first;
+          });
       wallet.follow(stored.orElse(new Locator(List.of())));
       return;
     }

@@ -170,8 +170,8 @@ public final class FakeChain implements Chain {
   }
 
   private Transaction coinbase(Bytes script) {
-    byte[] sig = new byte[8];
-    ByteBuffer.wrap(sig).putInt(active.size()).putInt(serial++);
+    byte[] sig = new byte[9];
+    ByteBuffer.wrap(sig).put((byte) 4).putInt(Integer.reverseBytes(active.size())).putInt(serial++);
     return new Transaction(
         2,
         List.of(new TxIn(OutPoint.NULL, Bytes.wrap(sig), -1)),
@@ -261,6 +261,11 @@ public final class FakeChain implements Chain {
   /** Puts a transaction of others into the mempool without any check. */
   public synchronized void addToMempool(Transaction tx) {
     accept(tx);
+  }
+
+  /** Loses a transaction of the mempool without a word, as a crash does. */
+  public synchronized void forget(Txid txid) {
+    mempool.remove(txid);
   }
 
   public synchronized List<Transaction> mempool() {

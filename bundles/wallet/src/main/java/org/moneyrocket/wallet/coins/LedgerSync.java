@@ -60,6 +60,10 @@ public final class LedgerSync {
   private final Set<Txid> toldOf = new HashSet<>();
 
   private int replays;
+
+  /** Coinbases that are in no block yet, and the heights of theirs. */
+  private final Map<Txid, Integer> awaited;
+
   private final MemoryValue<Boolean> markUsed;
   private final MemoryValue<Long> birthTime;
 
@@ -83,6 +87,7 @@ public final class LedgerSync {
     this.unit = records.unit();
     this.watcher = watcher;
     this.logName = logName;
+    this.awaited = unit.map(new HashMap<>());
     this.keptOutBy = unit.map(new HashMap<>());
     this.trucParents = unit.map(new HashMap<>());
     this.markUsed = unit.value(false);
@@ -156,7 +161,11 @@ public final class LedgerSync {
         });
   }
 
-  /** Marks what follows from conflicts and lost coinbases; needs the last block to be set. */
+  /**
+   * Marks what follows from conflicts and lost coinbases, with regard to the last block. A coinbase
+   * whose place in the chain has not been reached yet, because the chain is being built anew or a
+   * crash lost its last blocks, waits for it, and what spends it is not given up.
+   */
   public void settleLoaded() {
     unit.run(this::settle);
   }
@@ -168,8 +177,19 @@ public final class LedgerSync {
       }
     }
     for (WalletTx tx : List.copyOf(ledger.ordered())) {
-      if (tx.isCoinbase() && tx.isInactive()) {
-        abandon(tx);
+      if (tx.isCoinbase() && tx.isInactive() && !tx.isAbandoned()) {
+        awaited.put(tx.txid(), CoinbaseHeight.of(tx.transaction()).orElse(0));
+      }
+    }
+    abandonOvertaken();
+  }
+
+  /** Gives up coinbases in whose place the chain has another block by now. */
+  private void abandonOvertaken() {
+    for (Map.Entry<Txid, Integer> entry : List.copyOf(awaited.entrySet())) {
+      if (entry.getValue() <= ledger.lastHeight()) {
+        awaited.remove(entry.getKey());
+        ledger.find(entry.getKey()).filter(WalletTx::isInactive).ifPresent(this::abandon);
       }
     }
   }
@@ -392,7 +412,9 @@ public final class LedgerSync {
     return unit.get(
         () -> {
           ledger.setLastBlock(ref);
-          return addAll(block, ref, new BlockTime(block.header().time(), false), true);
+          boolean changed = addAll(block, ref, new BlockTime(block.header().time(), false), true);
+          abandonOvertaken();
+          return changed;
         });
   }
 

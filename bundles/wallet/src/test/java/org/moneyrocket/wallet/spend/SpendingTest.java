@@ -15,6 +15,7 @@ import org.junit.Test;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.chain.RemovalReason;
 import org.moneyrocket.primitives.Amount;
+import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.OutPoint;
@@ -268,6 +269,80 @@ public class SpendingTest {
                     new FeeBump.Request(
                         new SpendOptions(), List.of(), Optional.empty(), true, false)))
         .hasMessageEndingWith("was already bumped by transaction " + replaced.txid());
+  }
+
+  private WalletTx replace(OpenWallet wallet, WalletTx original) throws Exception {
+    FeeBump bump = new FeeBump(wallet);
+    FeeBump.Replacement replacement =
+        bump.build(
+            original.txid(),
+            new FeeBump.Request(new SpendOptions(), List.of(), Optional.empty(), true, false));
+    Transaction signed = bump.sign(replacement.built().transaction()).orElseThrow();
+    return bump.commit(original.txid(), signed, "");
+  }
+
+  private static WalletTx find(OpenWallet wallet, WalletTx old) {
+    wallet.awaitCurrent();
+    return wallet.locked(() -> wallet.ledger().find(old.txid())).orElseThrow();
+  }
+
+  @Test
+  public void aReplacedPaymentStaysSoWhenTheChainIsBuiltAnew() throws Exception {
+    OpenWallet wallet = funded();
+    WalletTx original = send(wallet, pay(5), new SpendOptions());
+    WalletTx replacement = replace(wallet, original);
+    fixture.chain().mine(3, ELSEWHERE);
+    assertThat(find(wallet, original).isBlockConflicted()).isTrue();
+
+    List<Block> blocks = fixture.chain().rewindTo(0);
+    fixture.restart();
+    OpenWallet again = fixture.load("w");
+    fixture.chain().connectAll(blocks);
+
+    assertThat(find(again, replacement).isConfirmed()).isTrue();
+    assertThat(find(again, original).isBlockConflicted()).isTrue();
+    assertThat(balances(again).get(0)).isEqualTo(194);
+  }
+
+  @Test
+  public void paymentsThatACrashPushedOutAreHandedOverAgain() throws Exception {
+    OpenWallet wallet = funded();
+    WalletTx original = send(wallet, pay(5), new SpendOptions());
+    WalletTx replacement = replace(wallet, original);
+    WalletTx other = send(wallet, pay(3), new SpendOptions());
+    fixture.chain().mine(1, ELSEWHERE);
+    wallet.awaitCurrent();
+
+    fixture.chain().rewindTo(fixture.chain().height() - 1);
+    fixture.restart();
+    OpenWallet again = fixture.load("w");
+
+    assertThat(find(again, other).inMempool()).isTrue();
+    assertThat(find(again, replacement).inMempool()).isTrue();
+    assertThat(find(again, original).isInactive()).isTrue();
+    assertThat(find(again, original).isAbandoned()).isFalse();
+    assertThat(find(again, original).mempoolConflicts()).containsExactly(replacement.txid());
+    assertThat(balances(again).get(0)).isEqualTo(191);
+  }
+
+  @Test
+  public void aReplacedPaymentIsNotGivenUpWhenOnlyTheChainIsBuiltAnew() throws Exception {
+    OpenWallet wallet = funded();
+    WalletTx original = send(wallet, pay(5), new SpendOptions());
+    WalletTx replacement = replace(wallet, original);
+    wallet.awaitCurrent();
+
+    List<Transaction> pool = fixture.chain().mempool();
+    pool.forEach(tx -> fixture.chain().forget(tx.txid()));
+    List<Block> blocks = fixture.chain().rewindTo(0);
+    fixture.restart();
+    OpenWallet again = fixture.load("w");
+    fixture.chain().connectAll(blocks);
+    pool.forEach(fixture.chain()::addToMempool);
+
+    assertThat(find(again, replacement).inMempool()).isTrue();
+    assertThat(find(again, original).isAbandoned()).isFalse();
+    assertThat(find(again, original).mempoolConflicts()).containsExactly(replacement.txid());
   }
 
   @Test
