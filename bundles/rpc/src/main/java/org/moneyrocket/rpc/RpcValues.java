@@ -4,6 +4,7 @@ package org.moneyrocket.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.BlockHash;
@@ -133,14 +134,16 @@ public final class RpcValues {
 
   private static String hashDigits(JsonNode value, String name) {
     String digits = text(value);
-    if (digits.length() != HASH_DIGITS) {
+    // Counted as sent, in UTF-8: an accented letter is two.
+    int length = digits.getBytes(StandardCharsets.UTF_8).length;
+    if (length != HASH_DIGITS) {
       throw new RpcException(
           RpcErrorCode.INVALID_PARAMETER,
           name
               + " must be of length "
               + HASH_DIGITS
               + " (not "
-              + digits.length()
+              + length
               + ", for '"
               + digits
               + "')");

@@ -283,6 +283,8 @@ public class RpcTableTest {
     assertThat(RpcValues.blockHash(Json.text(hash), "h").toString()).isEqualTo(hash);
     assertThatThrownBy(() -> RpcValues.txid(Json.text("ab"), "txid"))
         .hasMessage("txid must be of length 64 (not 2, for 'ab')");
+    assertThatThrownBy(() -> RpcValues.txid(Json.text("é"), "txid"))
+        .hasMessage("txid must be of length 64 (not 2, for 'é')");
     assertThatThrownBy(() -> RpcValues.txid(Json.text("g".repeat(64)), "txid"))
         .hasMessage("txid must be hexadecimal string (not '" + "g".repeat(64) + "')");
     assertThatThrownBy(() -> RpcValues.bytes(Json.text("abc"), "x"))

@@ -67,6 +67,21 @@ public final class RpcClient {
     ObjectNode request = JSON.createObjectNode();
     request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
     request.set("params", JSON.valueToTree(parameters));
+    JsonNode answer = JSON.readTree(post(path, JSON.writeValueAsString(request)));
+    JsonNode error = answer.path("error");
+    if (error.isObject()) {
+      throw new RpcError(error.path("code").asInt(), error.path("message").asText());
+    }
+    return answer.path("result");
+  }
+
+  /**
+   * Sends a body as it is and returns the body of the answer.
+   *
+   * @param path {@code /}, or {@code /wallet/} and a name
+   * @throws IOException if the answer has no body, among other reasons
+   */
+  public String post(String path, String body) throws IOException, InterruptedException {
     String credentials =
         Base64.getEncoder()
             .encodeToString(Files.readString(cookie).strip().getBytes(StandardCharsets.UTF_8));
@@ -76,17 +91,12 @@ public final class RpcClient {
                 .timeout(Duration.ofSeconds(120))
                 .header("Authorization", "Basic " + credentials)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request)))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     if (response.body().isEmpty()) {
       throw new IOException("HTTP status " + response.statusCode() + " without a body");
     }
-    JsonNode answer = JSON.readTree(response.body());
-    JsonNode error = answer.path("error");
-    if (error.isObject()) {
-      throw new RpcError(error.path("code").asInt(), error.path("message").asText());
-    }
-    return answer.path("result");
+    return response.body();
   }
 }

@@ -38,7 +38,7 @@ abstract class Generate extends NodeMethod {
       @Override
       public JsonNode run(RpcCall call) {
         int count = call.int32("nblocks");
-        long tries = call.integer("maxtries");
+        long tries = tries(call);
         Destination destination =
             core.format()
                 .decode(call.text("address"))
@@ -65,7 +65,7 @@ abstract class Generate extends NodeMethod {
       @Override
       public JsonNode run(RpcCall call) {
         int count = call.int32("num_blocks");
-        long tries = call.integer("maxtries");
+        long tries = tries(call);
         Bytes script =
             Descriptors.scriptToPay(
                 Descriptors.parse(call.text("descriptor"), core.format(), false));
@@ -90,6 +90,12 @@ abstract class Generate extends NodeMethod {
         throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "generate\n\n" + WHERE + "\n");
       }
     };
+  }
+
+  /** A negative number means more tries than anybody waits for, as where it is read unsigned. */
+  private static long tries(RpcCall call) {
+    int tries = call.int32("maxtries");
+    return tries < 0 ? Long.MAX_VALUE : tries;
   }
 
   static MethodSpec describe(String name, String count, Param target) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 import org.moneyrocket.rpc.RpcValues;
 import org.moneyrocket.script.address.OutputType;
@@ -29,6 +30,9 @@ final class DescriptorImport {
     static final Range NONE = new Range(0, 1, 0);
   }
 
+  private static final Set<Integer> NOT_OF_ONE_REQUEST =
+      Set.of(RpcErrorCode.TYPE_ERROR.code(), RpcErrorCode.MISC_ERROR.code());
+
   private final OpenWallet wallet;
   private final JsonNode request;
   private final long timestamp;
@@ -40,13 +44,20 @@ final class DescriptorImport {
     this.timestamp = timestamp;
   }
 
-  /** Imports and says how that went. */
+  /**
+   * Imports and says how that went.
+   *
+   * @throws RpcException if a member is of a wrong type or out of range: that ends the whole call
+   */
   ObjectNode run() {
     ObjectNode out = Json.object();
     try {
       wallet.records().atomically(this::process);
       out.put("success", true);
     } catch (RpcException e) {
+      if (NOT_OF_ONE_REQUEST.contains(e.code())) {
+        throw e;
+      }
       out.put("success", false);
       out.set("error", error(e));
     } catch (StoreException e) {

@@ -103,11 +103,15 @@ final class DescriptorMethods {
       CallContext.locked(
           wallet,
           () -> {
-            for (JsonNode request : requests) {
-              long timestamp = Math.max(1, timestamp(request, tip.medianTime()));
-              results.add(new DescriptorImport(wallet, request, timestamp).run());
+            try {
+              for (JsonNode request : requests) {
+                long timestamp = Math.max(1, timestamp(request, tip.medianTime()));
+                results.add(new DescriptorImport(wallet, request, timestamp).run());
+              }
+            } finally {
+              // Also when a request ends the call: those before it are imported.
+              wallet.ledger().refreshOwnOutputs();
             }
-            wallet.ledger().refreshOwnOutputs();
             return Json.none();
           });
       if (results.stream().anyMatch(result -> result.get("success").booleanValue())) {

@@ -59,7 +59,14 @@ final class SimulationMethod implements RpcMethod {
   public JsonNode run(RpcCall call) {
     OpenWallet wallet = context.wallet(call);
     List<Transaction> transactions = new ArrayList<>();
-    for (JsonNode hex : call.json("rawtxs")) {
+    JsonNode given = call.json("rawtxs");
+    if (!given.isArray()) {
+      // Declared as optional, and yet the body needs it.
+      throw new RpcException(
+          RpcErrorCode.TYPE_ERROR,
+          "JSON value of type " + Json.kind(given) + " is not of expected type array");
+    }
+    for (JsonNode hex : given) {
       transactions.add(
           TransactionHex.decode(RpcValues.text(hex))
               .orElseThrow(
