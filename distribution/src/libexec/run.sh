@@ -4,15 +4,17 @@
 
 home=$(CDPATH= cd -- "${self%/*}/.." && pwd -P)
 
-# Prints nothing; true if $1 is the directory of a Java 25.
+# Prints nothing; true if $1 is the directory of a Java 25, whose exact version is then in $java_build.
 is_java_25() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  is_25=1
   while IFS= read -r line; do
     case $line in
-      'JAVA_VERSION="25'[.\"]*) return 0 ;;
+      'JAVA_VERSION="25'[.\"]*) is_25=0 ;;
+      'JAVA_RUNTIME_VERSION='*) java_build=${line#*=} ;;
     esac
   done < "$1/release"
-  return 1
+  return $is_25
 }
 
 find_java() {
@@ -26,7 +28,10 @@ find_java() {
     fi
   done
   java=$(command -v java) || return 1
-  case $("$java" -version 2>&1) in
+  java_build=$("$java" -version 2>&1)
+  java_build=${java_build%%"
+"*}
+  case $java_build in
     *'version "25'[.\"]*) return 0 ;;
   esac
   return 1
@@ -67,29 +72,59 @@ MONEYROCKET_LANG=${MONEYROCKET_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}
 LC_ALL=C.UTF-8
 export MONEYROCKET_LANG LC_ALL
 
-# What the virtual machine remembers of earlier starts; train.sh makes it. A cache that does not fit is ignored.
+# A class path cannot name a folder with a ':' in it. There the tree goes by the name of an open descriptor.
+tree=$home
+case $home in
+  *:*)
+    tree=/proc/self/fd/9
+    [ -d /proc/self/fd ] && [ -r "$home" ] && exec 9<"$home"
+    if ! [ -r $tree/lib/settings.jar ]; then
+      echo "Error: on this system Java cannot run from a folder that has a ':' in its name: move $home elsewhere." >&2
+      exit 1
+    fi
+    ;;
+esac
+
+# What the virtual machine remembers of earlier starts; train.sh makes it. It holds where the classes lay, so it is used
+# only in the place and with the Java that it was made for. The log says whether it is used.
 aot=-Xlog:disable
+cache=$home/lib/aot/$program.aot
 if [ -n "${MONEYROCKET_TRAIN:-}" ]; then
   aot=-XX:AOTCacheOutput=$MONEYROCKET_TRAIN/$program.aot
-elif [ -r "$home/lib/aot/$program.aot" ]; then
-  aot=-XX:AOTCache=$home/lib/aot/$program.aot
+  printf '%s\n%s\n' "$home" "$java_build" > "$MONEYROCKET_TRAIN/$program.place"
+  cache='no: it is being made'
+elif ! [ -e "$cache" ]; then
+  cache='no: there is none'
+elif ! [ -r "$cache" ] || ! [ -r "${cache%aot}place" ]; then
+  cache="no: $cache cannot be read"
+else
+  { IFS= read -r made_in; IFS= read -r made_with; } < "${cache%aot}place"
+  if [ "$made_in" != "$home" ]; then
+    cache="no: it was made in $made_in"
+  elif [ "$made_with" != "$java_build" ]; then
+    cache="no: it was made with Java $made_with"
+  elif [ "$tree" != "$home" ]; then
+    cache="no: the folder's name has a ':' in it"
+  else
+    aot=-XX:AOTCache=$cache
+  fi
 fi
 
 umask 077
 if [ -n "${main:-}" ]; then
-  jars=$home/lib/cli.jar:$home/lib/settings.jar:$home/lib/slf4j-api.jar:$home/lib/jline.jar
+  jars=$tree/lib/cli.jar:$tree/lib/settings.jar:$tree/lib/slf4j-api.jar:$tree/lib/jline.jar
   set -- "$main" "$@"
 else
-  jars=$home/lib/launcher.jar:$home/lib/settings.jar:$home/lib/slf4j-api.jar:$home/lib/org.apache.felix.framework.jar
+  jars=$tree/lib/launcher.jar:$tree/lib/settings.jar:$tree/lib/slf4j-api.jar:$tree/lib/org.apache.felix.framework.jar
   # Bundles too, for quicker starts: see ConnectedBundles. Always in the same order, or the cache does not fit.
-  for jar in "$home"/bundles/*.jar; do
+  for jar in "$tree"/bundles/*.jar; do
     jars=$jars:$jar
   done
   set -- org.moneyrocket.launcher.Main "$program" "$@"
 fi
 # Libraries of others that would unpack themselves to the temporary directory find them unpacked.
-native=$home/lib/native
+native=$tree/lib/native
 exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" \
-  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Djava.library.path=$native" \
+  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Dmoneyrocket.startcache=$cache" "-Djava.library.path=$native" \
   "-Dflatlaf.nativeLibraryPath=$native/com/formdev/flatlaf/natives" \
   -cp "$jars" "$@"

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
@@ -27,9 +29,15 @@ import org.osgi.framework.connect.ModuleConnector;
  * updated, like any bundle that is not on the class path.
  */
 final class ConnectedBundles implements ModuleConnector {
-  private final Set<Path> classPath;
+  private final List<Path> classPath;
   private final ClassLoader loader;
   private final Map<Path, Stamp> connected = new ConcurrentHashMap<>();
+
+  /** What lies in the jars that are bundles, in the order of the class path. */
+  private final Map<Path, JarContent> contents;
+
+  /** Where classes that were asked for belong, by the name of their file in a jar. */
+  private final Map<String, String> homes = new ConcurrentHashMap<>();
 
   /**
    * Connects the bundles found on a class path.
@@ -38,21 +46,23 @@ final class ConnectedBundles implements ModuleConnector {
    * @param loader what loads their classes
    */
   ConnectedBundles(Iterable<Path> classPath, ClassLoader loader) throws IOException {
-    this.classPath = new HashSet<>();
+    this.classPath = new ArrayList<>();
     for (Path file : classPath) {
       if (Files.exists(file)) {
         this.classPath.add(file.toRealPath());
       }
     }
     this.loader = loader;
+    this.contents = new ConcurrentSkipListMap<>(Comparator.comparingInt(this.classPath::indexOf));
   }
 
-  /**
-   * Returns the location of a bundle: its file, free of symbolic links, as class files of the class
-   * path know where they come from.
-   */
+  /** Returns the location of a bundle: its file, free of symbolic links. */
   static String location(Path file) throws IOException {
-    return file.toRealPath().toFile().toURI().toString();
+    return uri(file.toRealPath());
+  }
+
+  private static String uri(Path file) {
+    return file.toFile().toURI().toString();
   }
 
   @Override
@@ -79,7 +89,43 @@ final class ConnectedBundles implements ModuleConnector {
       throw new UncheckedIOException(e);
     }
     JarContent content = new JarContent(file, loader);
+    contents.putIfAbsent(file, content);
     return Optional.of(() -> content);
+  }
+
+  /**
+   * Returns the location of the bundle that a class of the class path belongs to: the first whose
+   * jar holds it, which is where the class path finds it. A class is not asked where it comes from:
+   * one that the virtual machine remembers from an earlier start may not know.
+   */
+  Optional<String> locationOf(Class<?> type) {
+    if (type.getClassLoader() != loader) {
+      return Optional.empty();
+    }
+    String file = outermost(type).getName().replace('.', '/') + ".class";
+    String known = homes.get(file);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<String> found = find(file);
+    found.ifPresent(location -> homes.put(file, location));
+    return found;
+  }
+
+  // Classes without a file of their own, such as those of lambda expressions, belong to their nest.
+  private static Class<?> outermost(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return element.getNestHost();
+  }
+
+  private Optional<String> find(String entry) {
+    return contents.entrySet().stream()
+        .filter(jar -> jar.getValue().getEntry(entry).isPresent())
+        .map(jar -> uri(jar.getKey()))
+        .findFirst();
   }
 
   @Override

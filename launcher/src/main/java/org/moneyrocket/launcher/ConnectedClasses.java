@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -14,23 +12,22 @@ import org.osgi.framework.connect.FrameworkUtilHelper;
  * one container in a process, so it is found here.
  */
 public final class ConnectedClasses implements FrameworkUtilHelper {
-  private static volatile @Nullable BundleContext container;
+  private static volatile @Nullable Here here;
+
+  private record Here(BundleContext container, ConnectedBundles bundles) {}
 
   /** Made by the service loader. */
   public ConnectedClasses() {}
 
-  static void belongTo(BundleContext context) {
-    container = context;
+  static void belongTo(BundleContext container, ConnectedBundles bundles) {
+    here = new Here(container, bundles);
   }
 
   @Override
   public Optional<Bundle> getBundle(Class<?> type) {
-    BundleContext context = container;
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    URL location = source == null ? null : source.getLocation();
-    if (context == null || location == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(context.getBundle(location.toString()));
+    Here known = here;
+    return known == null
+        ? Optional.empty()
+        : known.bundles().locationOf(type).map(known.container()::getBundle);
   }
 }

@@ -41,7 +41,7 @@ final class Container {
    * @param systemPackages packages the class path gives to all bundles
    * @param connector knows the bundles whose classes are on the class path
    */
-  Container(CacheDirectory cache, String systemPackages, ModuleConnector connector)
+  Container(CacheDirectory cache, String systemPackages, ConnectedBundles connector)
       throws BundleException {
     this.cache = cache;
     Map<String, Object> configuration = new HashMap<>();
@@ -58,7 +58,7 @@ final class Container {
     configuration.put("rsa.export.policy.filter", "(name=moneyrocket)");
     framework = framework(configuration, connector);
     framework.init();
-    ConnectedClasses.belongTo(framework.getBundleContext());
+    ConnectedClasses.belongTo(framework.getBundleContext(), connector);
   }
 
   // Felix takes a logger that is an object; the interface of its factory speaks of text alone.

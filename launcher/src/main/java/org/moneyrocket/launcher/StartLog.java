@@ -38,6 +38,7 @@ final class StartLog {
                         : "Config file: {} (not found, skipping)",
                     path),
             () -> log.info("Config file: <disabled>"));
+    log.info("Start-up cache used: {}", cache());
     log.info("Using at most {} MiB of Java heap", Runtime.getRuntime().maxMemory() >> 20);
   }
 
@@ -46,5 +47,24 @@ final class StartLog {
       log.info("Not used for the cache: {}", refused);
     }
     log.info("Using cache directory {}", cache.path());
+  }
+
+  /**
+   * Returns whether the virtual machine runs with what it remembers of earlier starts. The script
+   * that started it says what it asked for; the virtual machine says whether it shares.
+   */
+  static String cache() {
+    return cache(
+        System.getProperty("moneyrocket.startcache", "no: not started by a script of ours"),
+        System.getProperty("java.vm.info", ""));
+  }
+
+  static String cache(String asked, String machine) {
+    if (asked.startsWith("no:")) {
+      return asked;
+    }
+    return machine.contains("sharing")
+        ? asked
+        : "no: " + asked + " does not fit this machine or these files; libexec/train.sh renews it";
   }
 }

@@ -3,6 +3,7 @@ package org.moneyrocket.launcher;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,15 @@ final class SystemPackages {
 
   private SystemPackages() {}
 
-  /** Returns the jars and directories of a class path, absolute, in their order. */
-  static List<Path> classPath(String text) {
+  /**
+   * Returns the jars and directories of a class path that exist, free of symbolic links, in their
+   * order.
+   */
+  static List<Path> classPath(String text) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String part : SEPARATOR.split(text)) {
-      if (!part.isEmpty()) {
-        files.add(Path.of(part).toAbsolutePath().normalize());
+      if (!part.isEmpty() && Files.exists(Path.of(part))) {
+        files.add(Path.of(part).toRealPath());
       }
     }
     return files;
@@ -38,12 +42,14 @@ final class SystemPackages {
   /**
    * Returns the value of {@code org.osgi.framework.system.packages.extra}.
    *
+   * @param classPath as {@link #classPath} gives it
    * @param store the bundle store, whose jars give nothing
    */
   static String of(List<Path> classPath, Path store) throws IOException {
+    Path bundles = store.toRealPath();
     StringJoiner packages = new StringJoiner(",");
     for (Path file : classPath) {
-      if (file.startsWith(store) || !file.toString().endsWith(".jar")) {
+      if (file.startsWith(bundles) || !file.toString().endsWith(".jar")) {
         continue;
       }
       try (JarFile jar = new JarFile(file.toFile(), false)) {

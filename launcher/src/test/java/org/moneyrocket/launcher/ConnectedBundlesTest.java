@@ -93,6 +93,41 @@ public class ConnectedBundlesTest {
   }
 
   @Test
+  public void aClassBelongsToTheFirstJarThatHoldsItsFile() throws Exception {
+    String name = ConnectedBundlesTest.class.getName().replace('.', '/') + ".class";
+    Path first = folder.getRoot().toPath().resolve("first.jar");
+    Path second = folder.getRoot().toPath().resolve("second: with a colon.jar");
+    writeEntry(first, name);
+    writeEntry(second, name);
+    Runnable lambda = () -> {};
+    ConnectedBundles asked = new ConnectedBundles(List.of(onPath, second, first), loader);
+    for (Path jar : List.of(first, second, onPath)) {
+      asked.connect(location(jar)).orElseThrow();
+    }
+    assertThat(asked.locationOf(ConnectedBundlesTest.class)).contains(location(second));
+    assertThat(asked.locationOf(lambda.getClass())).contains(location(second));
+    assertThat(asked.locationOf(ConnectedBundlesTest[][].class)).contains(location(second));
+    assertThat(asked.locationOf(String.class)).isEmpty();
+    assertThat(asked.locationOf(ConnectedBundles.class)).isEmpty();
+  }
+
+  private static void writeEntry(Path file, String entry) throws Exception {
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), new Manifest())) {
+      jar.putNextEntry(new ZipEntry(entry));
+    }
+  }
+
+  @Test
+  public void theLogSaysWhetherTheCacheOfEarlierStartsIsUsed() {
+    String asked = "/opt/tree/lib/aot/program.aot";
+
+    assertThat(StartLog.cache(asked, "mixed mode, sharing")).isEqualTo(asked);
+    assertThat(StartLog.cache(asked, "mixed mode")).startsWith("no: " + asked + " does not fit");
+    assertThat(StartLog.cache("no: there is none", "mixed mode, sharing"))
+        .isEqualTo("no: there is none");
+  }
+
+  @Test
   public void onlyJarsOutsideTheStoreGiveTheirPackagesToAll() throws Exception {
     Path store = folder.newFolder("bundles").toPath();
     Path inside = store.resolve("inside.jar");

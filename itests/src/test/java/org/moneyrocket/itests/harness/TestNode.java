@@ -58,13 +58,25 @@ public final class TestNode implements AutoCloseable {
 
   /** Makes a node that is not started yet; the test is skipped if there is no distribution. */
   public static TestNode prepare(Wiring wiring, String... options) throws IOException {
-    return new TestNode(Installation.built(), wiring, "regtest", List.of(options));
+    return new TestNode(Installation.moved(), wiring, "regtest", List.of(options));
+  }
+
+  /** Makes a node of a tree that is not started yet. */
+  public static TestNode prepareIn(Installation installation, Wiring wiring, String... options)
+      throws IOException {
+    return new TestNode(installation, wiring, "regtest", List.of(options));
   }
 
   /** Makes a node of another chain that is not started yet. */
   public static TestNode prepareOn(String chain, Wiring wiring, String... options)
       throws IOException {
-    return new TestNode(Installation.built(), wiring, chain, List.of(options));
+    return new TestNode(Installation.moved(), wiring, chain, List.of(options));
+  }
+
+  /** Sets a variable of the environment for programs that are started from now on. */
+  public TestNode with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /** Makes a node and starts it. */
@@ -142,6 +154,11 @@ public final class TestNode implements AutoCloseable {
   /** Returns the directory of the chain inside the data directory. */
   public Path chainDirectory() {
     return chain.equals("main") ? dataDirectory() : dataDirectory().resolve(chain);
+  }
+
+  /** Returns the port of the RPC server. */
+  public int rpcPort() {
+    return rpcPort;
   }
 
   /** Returns the port for peers. */

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+package org.moneyrocket.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Test;
+import org.moneyrocket.itests.harness.Await;
+import org.moneyrocket.itests.harness.Installation;
+import org.moneyrocket.itests.harness.RpcClient.RpcError;
+import org.moneyrocket.itests.harness.TestNode;
+import org.moneyrocket.itests.harness.Wiring;
+
+/** The distribution where it was built, and after it was moved: the parts find each other. */
+public class MovedTreeTest {
+  private static final String CACHE = "Start-up cache used: ";
+
+  private static TestNode startIn(Installation tree) throws Exception {
+    TestNode node = TestNode.prepareIn(tree, Wiring.NODE_WALLET);
+    node.start();
+    Await.until("a wallet answers", TestNode.PATIENCE, () -> createsAWallet(node));
+    assertThat(node.process().errors()).isEmpty();
+    return node;
+  }
+
+  private static boolean createsAWallet(TestNode node) throws Exception {
+    try {
+      return node.rpc("createwallet", "w").path("name").asText().equals("w");
+    } catch (java.io.IOException e) {
+      return false;
+    } catch (RpcError e) {
+      assertThat(e.code()).isEqualTo(-28);
+      return false;
+    }
+  }
+
+  private static Path cache(Installation tree) {
+    return tree.home().resolve("lib/aot/moneyrocket-node.aot");
+  }
+
+  @Test
+  public void whereItWasTrainedTheStartUpCacheIsUsed() throws Exception {
+    Installation tree = Installation.built();
+    assumeTrue("skipped: a quick build has no start-up caches", Files.exists(cache(tree)));
+    try (TestNode node = startIn(tree)) {
+      assertThat(node.log()).contains(CACHE + cache(tree).toRealPath());
+    }
+  }
+
+  @Test
+  public void inAFolderWithASpaceTheWalletAnswersAndTheCacheOfTheOldPlaceIsLeftAlone()
+      throws Exception {
+    Installation tree = Installation.moved();
+    try (TestNode node = startIn(tree)) {
+      assertThat(tree.home().toString()).contains(" ");
+      assertThat(node.log()).contains(CACHE + "no: ");
+    }
+  }
+
+  @Test
+  public void inAFolderWithAColonTheWalletAnswersToo() throws Exception {
+    assumeTrue("skipped: needs /proc", Files.isDirectory(Path.of("/proc/self/fd")));
+    try (TestNode node = startIn(Installation.built().movedTo("12:30 o'clock"))) {
+      assertThat(node.stop()).isZero();
+      assertThat(node.process().errors()).isEmpty();
+    }
+  }
+}
