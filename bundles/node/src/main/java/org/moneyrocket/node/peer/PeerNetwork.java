@@ -209,6 +209,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     for (PeerOptions.Listening wanted : options.bind()) {
       NetAddress address = wanted.address();
       if (acceptors.stream().anyMatch(a -> a.includes(address))) {
+        log.info("Bound to {}", address);
         continue;
       }
       try {

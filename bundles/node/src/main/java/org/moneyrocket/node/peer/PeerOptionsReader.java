@@ -4,6 +4,7 @@ package org.moneyrocket.node.peer;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.moneyrocket.consensus.params.ChainParameters;
@@ -19,6 +20,7 @@ import org.moneyrocket.settings.catalogue.RelayOptions;
 /** Makes {@link PeerOptions} of what the user set. */
 public final class PeerOptionsReader {
   private static final int MAX_USER_AGENT = 256;
+  private static final int MAX_PORT = 65_535;
   private static final String ONION = "=onion";
 
   private PeerOptionsReader() {}
@@ -104,38 +106,69 @@ public final class PeerOptionsReader {
   private static List<PeerOptions.Listening> listening(
       Settings settings, PermissionRules permissions, int port) {
     List<PeerOptions.Listening> all = new ArrayList<>();
-    for (String bind : settings.get(ConnectionOptions.BIND)) {
+    List<PeerOptions.Listening> forTor = new ArrayList<>();
+    List<String> binds = settings.get(ConnectionOptions.BIND);
+    for (String bind : binds) {
       boolean onion = bind.endsWith(ONION);
       String text = onion ? bind.substring(0, bind.length() - ONION.length()) : bind;
       NetAddress address =
-          NetAddress.parse(text, port, NameLookup.NONE)
+          NetAddress.parse(text, onion ? onionPort(port) : port, NameLookup.NONE)
               .orElseThrow(
                   () -> new StartException("Cannot resolve -bind address: '" + bind + "'"));
-      all.add(new PeerOptions.Listening(address, Set.of(), onion));
+      (onion ? forTor : all).add(new PeerOptions.Listening(address, Set.of(), onion));
     }
-    for (String bind : settings.get(ConnectionOptions.WHITEBIND)) {
-      String text = bind.substring(bind.indexOf('@') + 1);
-      NetAddress address =
-          NetAddress.parse(text, 0, NameLookup.NONE)
-              .orElseThrow(
-                  () -> new StartException("Cannot resolve -whitebind address: '" + text + "'"));
-      if (address.port() == 0) {
-        throw new StartException("Need to specify a port with -whitebind: '" + text + "'");
-      }
-      try {
-        all.add(new PeerOptions.Listening(address, permissions.ofBind(bind), false));
-      } catch (IllegalArgumentException e) {
-        throw new StartException(String.valueOf(e.getMessage()));
-      }
+    if (binds.isEmpty()) {
+      // Where the user's own Tor leads its visitors, unless another place was named.
+      forTor.add(listening("127.0.0.1", onionPort(port), true));
     }
-    if (all.isEmpty()) {
-      for (String any : List.of("::", "0.0.0.0")) {
-        all.add(
-            new PeerOptions.Listening(
-                new NetAddress(InetAddress.ofLiteral(any), port), Set.of(), false));
-      }
+    List<String> whitebinds = settings.get(ConnectionOptions.WHITEBIND);
+    for (String bind : whitebinds) {
+      all.add(whitebind(bind, permissions));
+    }
+    all.addAll(forTor);
+    refuseDuplicates(all);
+    if (binds.isEmpty() && whitebinds.isEmpty()) {
+      all.add(listening("::", port, false));
+      all.add(listening("0.0.0.0", port, false));
     }
     return all;
+  }
+
+  private static PeerOptions.Listening listening(String literal, int port, boolean onion) {
+    return new PeerOptions.Listening(
+        new NetAddress(InetAddress.ofLiteral(literal), port), Set.of(), onion);
+  }
+
+  private static int onionPort(int port) {
+    return port == MAX_PORT ? port : port + 1;
+  }
+
+  private static PeerOptions.Listening whitebind(String bind, PermissionRules permissions) {
+    String text = bind.substring(bind.indexOf('@') + 1);
+    NetAddress address =
+        NetAddress.parse(text, 0, NameLookup.NONE)
+            .orElseThrow(
+                () -> new StartException("Cannot resolve -whitebind address: '" + text + "'"));
+    if (address.port() == 0) {
+      throw new StartException("Need to specify a port with -whitebind: '" + text + "'");
+    }
+    try {
+      return new PeerOptions.Listening(address, permissions.ofBind(bind), false);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void refuseDuplicates(List<PeerOptions.Listening> all) {
+    Set<NetAddress> seen = new HashSet<>();
+    for (PeerOptions.Listening one : all) {
+      if (!seen.add(one.address())) {
+        throw new StartException(
+            "Duplicate binding configuration for address "
+                + one.address()
+                + ". Please check your -bind, -bind=...=onion and -whitebind settings.");
+      }
+    }
   }
 
   /** Builds the user agent (BIP14). */

@@ -24,6 +24,10 @@ public final class AddressFilter {
       return true;
     }
 
+    boolean isCjdns() {
+      return address.length == 16 && (address[0] & 0xff) == 0xfc && bits < 128;
+    }
+
     @Override
     public String toString() {
       try {
@@ -38,6 +42,23 @@ public final class AddressFilter {
 
   private AddressFilter(List<Network> networks) {
     this.networks = List.copyOf(networks);
+  }
+
+  /**
+   * Makes a filter.
+   *
+   * @param allowed addresses, address/netmask or address/bits
+   * @param cjdns whether addresses in fc00::/8 are those of the CJDNS network, for which there are
+   *     no subnets, instead of private ones (RFC4193)
+   * @throws IllegalArgumentException naming the text that is none of these
+   */
+  public static AddressFilter allowing(List<String> allowed, boolean cjdns) {
+    for (String text : allowed) {
+      if (cjdns && parse(text).filter(Network::isCjdns).isPresent()) {
+        throw new IllegalArgumentException(text);
+      }
+    }
+    return allowing(allowed);
   }
 
   /**

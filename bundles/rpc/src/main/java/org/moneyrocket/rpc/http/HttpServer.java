@@ -98,8 +98,13 @@ public final class HttpServer implements AutoCloseable {
    */
   public InetSocketAddress bind(InetAddress address, int port) throws IOException {
     boolean v4 = address instanceof Inet4Address;
-    ServerSocketChannel channel =
-        ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    ServerSocketChannel channel;
+    try {
+      channel =
+          ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException((v4 ? "IPv4" : "IPv6") + " is not available", e);
+    }
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(new InetSocketAddress(address, port), BACKLOG);

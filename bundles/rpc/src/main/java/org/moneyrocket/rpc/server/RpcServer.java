@@ -14,6 +14,7 @@ import org.moneyrocket.settings.HostPort;
 import org.moneyrocket.settings.Product;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.RpcOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,9 @@ public final class RpcServer implements AutoCloseable {
 
   private static AddressFilter filter(Settings settings) {
     try {
-      AddressFilter filter = AddressFilter.allowing(settings.get(RpcOptions.RPCALLOWIP));
+      AddressFilter filter =
+          AddressFilter.allowing(
+              settings.get(RpcOptions.RPCALLOWIP), settings.get(ConnectionOptions.CJDNSREACHABLE));
       log.debug("Allowing HTTP connections from: {}", filter);
       return filter;
     } catch (IllegalArgumentException e) {

@@ -273,6 +273,17 @@ public class HttpServerTest {
     }
   }
 
+  @Test
+  public void subnetsOfTheCjdnsNetworkAreRefusedWhereItIsInUse() {
+    for (String fine : List.of("fd00:db8:c0:ff:ee::/80", "fc00::1", "fe80::/10", "10.0.0.0/8")) {
+      assertThat(AddressFilter.allowing(List.of(fine), true)).as(fine).isNotNull();
+    }
+    assertThat(AddressFilter.allowing(List.of("fc00:db8:c0:ff:ee::/80"), false)).isNotNull();
+    assertThatThrownBy(() -> AddressFilter.allowing(List.of("fc00:db8:c0:ff:ee::/80"), true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("fc00:db8:c0:ff:ee::/80");
+  }
+
   private Socket connect() throws IOException {
     Socket socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(5000);
