@@ -32,6 +32,8 @@ import org.moneyrocket.settings.process.Role;
 import org.moneyrocket.settings.process.RuntimeDirectory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,6 +231,7 @@ final class Launch {
     container.context().registerService(Settings.class, settings, null);
     try {
       container.start(files(), lifeline::isStopping);
+      lookAfterParts(container.context(), lifeline);
       Path sockets = RuntimeDirectory.of(System.getenv(), settings.dataDirectory().chain());
       try (ShellGate gate = openShell(sockets, container)) {
         lifeline.awaitEnd();
@@ -236,6 +239,33 @@ final class Launch {
     } finally {
       container.stop();
     }
+  }
+
+  /** Ends the process if one of its parts does not come up, now or until the start is complete. */
+  private static void lookAfterParts(BundleContext context, Lifeline lifeline)
+      throws InterruptedException {
+    if (lifeline.isStopping()) {
+      return;
+    }
+    Parts parts = new Parts(context);
+    Optional<String> fault = parts.fault();
+    if (fault.isPresent()) {
+      lifeline.fail(fault.get());
+      return;
+    }
+    ServiceListener listener =
+        event -> {
+          if (!lifeline.isStarted() && !lifeline.isStopping()) {
+            parts.failure().ifPresent(lifeline::fail);
+          }
+        };
+    try {
+      context.addServiceListener(listener, Parts.CHANGES);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    lifeline.onStarted(() -> context.removeServiceListener(listener));
+    lifeline.bundlesStarted();
   }
 
   /** Lets terminals attach; a program without a place for sockets runs all the same. */

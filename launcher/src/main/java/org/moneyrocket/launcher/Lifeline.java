@@ -34,7 +34,10 @@ final class Lifeline implements HostProcess {
   private final List<Runnable> stopActions = new ArrayList<>();
   private boolean stopping;
   private int status;
-  private boolean started;
+
+  private final StartGate start = new StartGate();
+  private final Registration mainPart = start.delay();
+  private final Registration bundles = start.delay();
 
   /**
    * Makes the lifeline of a process.
@@ -54,6 +57,7 @@ final class Lifeline implements HostProcess {
     this.arguments = List.copyOf(arguments);
     this.child = child;
     this.console = console;
+    onStarted(console::started);
   }
 
   @Override
@@ -147,13 +151,33 @@ final class Lifeline implements HostProcess {
 
   @Override
   public void started() {
-    synchronized (lock) {
-      if (started) {
-        return;
-      }
-      started = true;
-    }
-    console.started();
+    mainPart.close();
+  }
+
+  @Override
+  public Registration delayStart() {
+    return start.delay();
+  }
+
+  @Override
+  public Registration onStarted(Runnable action) {
+    return start.onOpen(
+        () -> {
+          // Who fails does not start any more.
+          if (!isStopping()) {
+            action.run();
+          }
+        });
+  }
+
+  /** Says that all bundles have been started and no part is missing. */
+  void bundlesStarted() {
+    bundles.close();
+  }
+
+  /** Tells whether the start is complete. */
+  boolean isStarted() {
+    return start.isOpen();
   }
 
   /** Waits until somebody asks for the end. */

@@ -49,7 +49,10 @@ public final class Main {
     } catch (IOException e) {
       log.error("The program cannot go on", e);
       console.error(IoText.of(e));
-    } catch (BundleException | InterruptedException | RuntimeException e) {
+    } catch (BundleException e) {
+      log.error("The program cannot go on", e);
+      console.error("A part of this program does not start: " + e.getMessage());
+    } catch (InterruptedException | RuntimeException e) {
       log.error("The program cannot go on", e);
       console.error(e.toString());
     }

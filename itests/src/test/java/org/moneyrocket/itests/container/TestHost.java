@@ -84,5 +84,16 @@ final class TestHost implements HostProcess {
   }
 
   @Override
+  public Registration delayStart() {
+    return () -> {};
+  }
+
+  @Override
+  public Registration onStarted(Runnable action) {
+    action.run();
+    return () -> {};
+  }
+
+  @Override
   public void started() {}
 }

@@ -51,6 +51,7 @@ public final class NodeRuntime implements Warmup {
 
   private @Nullable NodeCore core;
   private @Nullable ServiceRegistration<NodeCore> registration;
+  private HostProcess.@Nullable Registration readyAction;
   private boolean ended;
 
   @Activate
@@ -110,7 +111,10 @@ public final class NodeRuntime implements Warmup {
     enter("Done loading");
     stage = Optional.empty();
     stageListeners.forEach(listener -> listener.accept(""));
-    running.ready();
+    HostProcess.Registration whenReady = host.onStarted(running::ready);
+    synchronized (lock) {
+      readyAction = whenReady;
+    }
     host.started();
   }
 
@@ -164,6 +168,9 @@ public final class NodeRuntime implements Warmup {
       ended = true;
       registered = registration;
       registration = null;
+      if (readyAction != null) {
+        readyAction.close();
+      }
     }
     if (registered != null) {
       registered.unregister();

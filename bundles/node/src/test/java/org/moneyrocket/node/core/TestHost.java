@@ -78,6 +78,17 @@ final class TestHost implements HostProcess {
   }
 
   @Override
+  public Registration delayStart() {
+    return () -> {};
+  }
+
+  @Override
+  public Registration onStarted(Runnable action) {
+    action.run();
+    return () -> {};
+  }
+
+  @Override
   public void started() {
     // Nobody waits for it.
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.process.ProcessControl;
 import org.moneyrocket.interfaces.rpc.RpcModule;
@@ -46,7 +47,10 @@ public final class RpcServerComponent {
   private final RpcDirectory directory = new RpcDirectory(walletChild::absence);
   private final Logging logging = new Logging(DebugLog.get(), directory);
   private final boolean waitsForNode;
+  private final HostProcess host;
   private final HostProcess.Registration stopAction;
+  private final AtomicReference<HostProcess.@Nullable Registration> startDelay =
+      new AtomicReference<>();
   private final @Nullable RpcServer server;
   private volatile @Nullable Warmup warmup;
   private volatile @Nullable ProcessControl processes;
@@ -56,6 +60,7 @@ public final class RpcServerComponent {
 
   @Activate
   public RpcServerComponent(@Reference Settings settings, @Reference HostProcess host) {
+    this.host = host;
     waitsForNode = settings.program() != Program.WALLET;
     server = enabled(settings, host) ? start(settings, host) : null;
     RpcServer running = server;
@@ -129,6 +134,7 @@ public final class RpcServerComponent {
       logging.welcome(module);
       if (directory.answersWallets()) {
         walletChild.arrived();
+        endStartDelay();
       }
     }
   }
@@ -183,6 +189,20 @@ public final class RpcServerComponent {
       target = "(!(moneyrocket.peer=*))")
   void setProcesses(ProcessControl service) {
     processes = service;
+    // Ready means that every method is served, also those of another process.
+    if (server != null && walletChild.stage().isPresent()) {
+      startDelay.set(host.delayStart());
+      if (walletChild.stage().isEmpty()) {
+        endStartDelay();
+      }
+    }
+  }
+
+  private void endStartDelay() {
+    HostProcess.Registration delay = startDelay.getAndSet(null);
+    if (delay != null) {
+      delay.close();
+    }
   }
 
   void unsetProcesses(ProcessControl service) {

@@ -67,8 +67,27 @@ public interface HostProcess {
    */
   Registration onStop(Runnable action);
 
-  /** Says that start-up is complete; {@code -daemonwait} waits for this. */
+  /**
+   * Says that the main part of this process is up. The start is complete when, besides, every part
+   * of the profile came up and nobody delays it any more: {@code -daemonwait} and whoever started
+   * this process wait for that.
+   */
   void started();
+
+  /**
+   * Keeps the start from being complete, for somebody who waits for more than {@link #started}
+   * knows of, such as another process. Without effect once it is complete.
+   *
+   * @return ends the delay when closed
+   */
+  Registration delayStart();
+
+  /**
+   * Runs {@code action} when the start is complete; at once if it is. It must be short.
+   *
+   * @return takes the action away again when closed
+   */
+  Registration onStarted(Runnable action);
 
   /** One registered action. */
   interface Registration extends AutoCloseable {

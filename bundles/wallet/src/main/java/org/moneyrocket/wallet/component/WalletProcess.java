@@ -20,6 +20,7 @@ import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.WalletOptions;
 import org.moneyrocket.settings.process.HostProcess;
+import org.moneyrocket.settings.process.Role;
 import org.moneyrocket.wallet.WalletEnvironment;
 import org.moneyrocket.wallet.Wallets;
 import org.moneyrocket.wallet.keys.KeyStretch;
@@ -72,6 +73,9 @@ public final class WalletProcess {
     } catch (RemoteCallException e) {
       // The chain is gone again; this component goes with it and comes back with it.
       log.warn("the node left while wallets were being loaded: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("The wallets cannot be started", e);
+      host.fail("A fatal internal error occurred, see debug.log for details: " + e);
     }
   }
 
@@ -106,6 +110,9 @@ public final class WalletProcess {
             RpcModule.class,
             new RpcTable(settings, WalletMethods.all(started), started::names),
             null));
+    if (!host.roles().contains(Role.NODE)) {
+      host.started();
+    }
   }
 
   static WalletFiles files(Settings settings, ChainParameters parameters) {

@@ -169,6 +169,17 @@ public class StartupWalletsTest {
     }
 
     @Override
+    public Registration delayStart() {
+      return () -> {};
+    }
+
+    @Override
+    public Registration onStarted(Runnable action) {
+      action.run();
+      return () -> {};
+    }
+
+    @Override
     public void started() {
       // Nobody waits for it here.
     }
