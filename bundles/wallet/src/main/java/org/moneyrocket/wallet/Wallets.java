@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.Subscription;
@@ -55,12 +56,21 @@ public final class Wallets implements AutoCloseable {
   private final Set<String> loading = new HashSet<>();
   private final Set<OpenWallet> opening = new HashSet<>();
   private final List<EventQueue<WalletLoaderListener>> listeners = new CopyOnWriteArrayList<>();
+  private volatile BiConsumer<String, Boolean> noted = (name, loaded) -> {};
   private final List<WalletFailure> failures = new ArrayList<>();
   private boolean closed;
 
   public Wallets(WalletEnvironment environment) {
     this.environment = environment;
     this.startup = new StartupSetting(environment.chain());
+  }
+
+  /**
+   * Names somebody who hears of each wallet that is loaded (true) or unloaded (false), before the
+   * call that does it returns. Closing all wallets unloads none in this sense.
+   */
+  public void onChange(BiConsumer<String, Boolean> listener) {
+    noted = listener;
   }
 
   public WalletEnvironment environment() {
@@ -277,6 +287,7 @@ public final class Wallets implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    noted.accept(wallet.name(), true);
     new ChainAttachment(wallet).exchangeMempool();
     wallet.startEvents();
     List<String> all = new ArrayList<>(warnings);
@@ -440,6 +451,7 @@ public final class Wallets implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+      noted.accept(wallet.name(), false);
       wallet.close();
     }
     List<String> warnings = new ArrayList<>();

@@ -55,6 +55,8 @@ import org.moneyrocket.primitives.Txid;
  */
 public final class FakeChain implements Chain {
   /** Seconds between blocks. */
+  private final List<String> noted = new ArrayList<>();
+
   private static final long SPACING = 600;
 
   private record Entry(Block block, BlockRef ref, long maxTime) {}
@@ -627,6 +629,19 @@ public final class FakeChain implements Chain {
       settings.remove(name);
     }
     return true;
+  }
+
+  @Override
+  public synchronized void noteWallet(String name, boolean loaded) {
+    noted.remove(name);
+    if (loaded) {
+      noted.add(name);
+    }
+  }
+
+  @Override
+  public synchronized List<String> notedWallets() {
+    return List.copyOf(noted);
   }
 
   @Override

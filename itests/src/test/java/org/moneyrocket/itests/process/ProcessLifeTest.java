@@ -3,9 +3,15 @@ package org.moneyrocket.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Test;
 import org.moneyrocket.itests.harness.Await;
+import org.moneyrocket.itests.harness.RpcClient.RpcError;
 import org.moneyrocket.itests.harness.Running;
 import org.moneyrocket.itests.harness.TestNode;
 import org.moneyrocket.itests.harness.Wiring;
@@ -115,6 +121,60 @@ public class ProcessLifeTest {
       assertThat(wallet.errors())
           .startsWith("Error: Could not connect to a node at ")
           .endsWith("Is one running with -ipcbind=unix?\n");
+    }
+  }
+
+  @Test
+  public void whoIsToldThatTheNodeHasStartedFindsEveryMethodServed() throws Exception {
+    for (Wiring wiring : List.of(Wiring.ONE, Wiring.NODE_WALLET)) {
+      try (TestNode node = TestNode.prepare(wiring)) {
+        Path mark = node.dataDirectory().resolve("mark");
+        node.start("-startupnotify=touch " + mark);
+        Await.until("the command ran", TestNode.PATIENCE, () -> Files.exists(mark));
+
+        assertThat(node.rpc("listwallets").size()).isZero();
+        assertThat(node.rpc("getblockcount").asInt()).isZero();
+      }
+    }
+  }
+
+  @Test
+  public void aWalletProcessThatWasKilledGetsItsWalletsBackLocked() throws Exception {
+    try (TestNode node = TestNode.start(Wiring.NODE_WALLET)) {
+      node.awaitRpc();
+      Await.until("wallets can be made", TestNode.PATIENCE, () -> creates(node, "plain"));
+      node.rpc("createwallet", "kept", false, false, "", false, true, true);
+      node.rpc("createwallet", "gone");
+      node.rpc("unloadwallet", "gone");
+      node.rpc("createwallet", "locked", false, false, "secret");
+      node.rpc().callWallet("locked", "walletpassphrase", "secret", 600);
+
+      ProcessHandle.of(node.awaitChild("moneyrocket-wallet")).orElseThrow().destroyForcibly();
+      Await.until("the wallets are back", TestNode.PATIENCE, () -> wallets(node).size() == 3);
+
+      assertThat(wallets(node)).containsExactlyInAnyOrder("plain", "kept", "locked");
+      JsonNode info = node.rpc().callWallet("locked", "getwalletinfo");
+      assertThat(info.path("unlocked_until").asLong()).isZero();
+    }
+  }
+
+  private static boolean creates(TestNode node, String name) throws Exception {
+    try {
+      return !node.rpc("createwallet", name).isMissingNode();
+    } catch (RpcError e) {
+      assertThat(e.code()).isEqualTo(-28);
+      return false;
+    }
+  }
+
+  private static List<String> wallets(TestNode node) throws Exception {
+    try {
+      List<String> names = new ArrayList<>();
+      node.rpc("listwallets").forEach(name -> names.add(name.asText()));
+      return names;
+    } catch (RpcError e) {
+      assertThat(e.code()).isIn(-28, -9);
+      return List.of();
     }
   }
 }

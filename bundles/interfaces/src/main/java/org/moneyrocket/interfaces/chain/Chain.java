@@ -132,6 +132,18 @@ public interface Chain {
    */
   boolean updateSetting(String name, Optional<String> json);
 
+  /**
+   * Notes for a wallet process that was started by this node that a wallet was loaded or unloaded,
+   * so that the next process loads again what a killed one had loaded.
+   */
+  void noteWallet(String name, boolean loaded);
+
+  /**
+   * Returns the names of the wallets that are noted as loaded, in order of loading; empty after a
+   * start of the node.
+   */
+  List<String> notedWallets();
+
   /** Returns the current time of the node in seconds since 1970, which tests may have set. */
   long now();
 }

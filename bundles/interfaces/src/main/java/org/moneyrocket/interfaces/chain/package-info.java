@@ -4,7 +4,7 @@
  * then {@link org.moneyrocket.interfaces.chain.ChainListener}.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 @NullMarked
 package org.moneyrocket.interfaces.chain;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.component;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.chain.BlockInfo;
 import org.moneyrocket.interfaces.chain.BlockRef;
@@ -39,6 +41,9 @@ public final class ChainService implements Chain {
   private final NodeCore core;
   private final ChainQueries chain;
   private final PoolQueries pool;
+
+  /** What the wallet process has loaded, in order; guarded by itself. */
+  private final Set<String> notedWallets = new LinkedHashSet<>();
 
   @Activate
   public ChainService(@Reference NodeCore core) {
@@ -177,6 +182,24 @@ public final class ChainService implements Chain {
   @Override
   public boolean updateSetting(String name, Optional<String> json) {
     return StoredSettings.update(core.settings(), name, json);
+  }
+
+  @Override
+  public void noteWallet(String name, boolean loaded) {
+    synchronized (notedWallets) {
+      if (loaded) {
+        notedWallets.add(name);
+      } else {
+        notedWallets.remove(name);
+      }
+    }
+  }
+
+  @Override
+  public List<String> notedWallets() {
+    synchronized (notedWallets) {
+      return List.copyOf(notedWallets);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +59,12 @@ final class StartupWallets {
     if (configured.isEmpty()) {
       return false;
     }
-    List<String> names = new ArrayList<>(configured.get());
-    remembered.stream().filter(name -> !names.contains(name)).forEach(names::add);
+    Set<String> names = new LinkedHashSet<>(configured.get());
+    names.addAll(remembered);
     for (String name : names) {
-      if (!load(name)) {
+      // One that only somebody's call had loaded is not worth the end of all others.
+      boolean needed = configured.get().contains(name) && !hasWindow;
+      if (!load(name, needed)) {
         return false;
       }
     }
@@ -107,7 +110,7 @@ final class StartupWallets {
     }
   }
 
-  private boolean load(String name) {
+  private boolean load(String name, boolean needed) {
     log.info("init message: Loading wallet…");
     try {
       Wallets.Loaded loaded = wallets.load(name, Optional.empty(), PATIENCE);
@@ -129,7 +132,7 @@ final class StartupWallets {
         log.info("loading wallet {} was interrupted", name);
         return false;
       }
-      if (hasWindow) {
+      if (!needed) {
         // Whoever sits at the window can be asked; a process that ends over it could only say so.
         log.error("Wallet \"{}\" could not be loaded: {}", name, reason);
         wallets.failed(

@@ -99,7 +99,13 @@ public final class WalletProcess {
                 KeyStretch.measured()));
     wallets = started;
     stopAction = host.onStop(started::interrupt);
-    if (!new StartupWallets(started, settings, host).load(memory.recall())) {
+    List<String> remembered = new ArrayList<>(memory.recall());
+    if (host.isChild()) {
+      // The parent outlives this process, which may be killed at any moment.
+      chain.notedWallets().stream().filter(n -> !remembered.contains(n)).forEach(remembered::add);
+      started.onChange((name, loaded) -> note(chain, name, loaded));
+    }
+    if (!new StartupWallets(started, settings, host).load(remembered)) {
       return;
     }
     WalletLoaderService service = new WalletLoaderService(started);
@@ -112,6 +118,15 @@ public final class WalletProcess {
             null));
     if (!host.roles().contains(Role.NODE)) {
       host.started();
+    }
+  }
+
+  private static void note(Chain chain, String name, boolean loaded) {
+    try {
+      chain.noteWallet(name, loaded);
+    } catch (RemoteCallException e) {
+      // The node is gone, and with it everything that was noted.
+      log.debug("wallet {} is not noted: {}", name, e.getMessage());
     }
   }
 

@@ -80,6 +80,31 @@ public class StartupWalletsTest {
   }
 
   @Test
+  public void aDamagedWalletThatOnlyACallHadLoadedIsNotTheEndOfTheOthers() {
+    Settings settings = Settings.of(Program.NODE, "-regtest", "-nowallet");
+    StartupWallets start = new StartupWallets(fixture.wallets(), settings, new Host(Role.NODE));
+
+    assertThat(start.load(List.of("bad", "good"))).isTrue();
+    assertThat(errors).isEmpty();
+    assertThat(fixture.wallets().names()).containsExactly("good");
+    assertThat(fixture.wallets().failures()).extracting(WalletFailure::name).containsExactly("bad");
+  }
+
+  @Test
+  public void whoeverKeepsTheListHearsOfEachWalletBeforeTheCallReturns() throws Exception {
+    List<String> heard = new ArrayList<>();
+    fixture.wallets().onChange((name, loaded) -> heard.add(name + " " + loaded));
+    WalletLoaderService service = new WalletLoaderService(fixture.wallets());
+
+    fixture.create("new");
+    fixture.load("good");
+    service.unload("new", Optional.empty());
+    fixture.restart();
+
+    assertThat(heard).containsExactly("new true", "good true", "new false");
+  }
+
+  @Test
   public void aFailureIsForgottenWhenTheWalletIsLoadedAfterAll() throws Exception {
     load(Role.GUI);
     Path directory = fixture.directory().resolve("bad");
