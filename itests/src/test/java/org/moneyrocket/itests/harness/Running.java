@@ -70,11 +70,25 @@ public final class Running implements AutoCloseable {
   }
 
   private static java.util.Optional<String> programOf(ProcessHandle process) {
-    List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+    List<String> arguments = arguments(process);
     int main = arguments.indexOf("org.moneyrocket.launcher.Main");
     return main >= 0 && main + 1 < arguments.size()
         ? java.util.Optional.of(arguments.get(main + 1))
         : java.util.Optional.empty();
+  }
+
+  // The platform tells nothing of command lines that are longer than a page, as that of a tree with
+  // a long path is.
+  private static List<String> arguments(ProcessHandle process) {
+    Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+    if (!Files.isDirectory(Path.of("/proc/self"))) {
+      return List.of(process.info().arguments().orElse(new String[0]));
+    }
+    try {
+      return List.of(Files.readString(file, StandardCharsets.UTF_8).split("\0"));
+    } catch (IOException e) {
+      return List.of(); // It has just ended.
+    }
   }
 
   /** Sends SIGTERM. */
