@@ -129,6 +129,17 @@ public final class TestNode implements AutoCloseable {
     return Running.start(folder, command, environment);
   }
 
+  /** Runs a line in the shell of the running node and returns the ended terminal. */
+  public Running shell(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(installation.program("moneyrocket").toString());
+    command.addAll(List.of("shell", "-chain=" + chain, "-datadir=" + dataDirectory()));
+    command.addAll(List.of(words));
+    Running terminal = Running.start(folder, command, environment);
+    terminal.awaitEnd(PATIENCE);
+    return terminal;
+  }
+
   private List<String> commonOptions() {
     return List.of(
         "-chain=" + chain,

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.shell.component;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.moneyrocket.shell.session.Table;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
@@ -46,23 +48,42 @@ public final class BundleCommands {
     return bundle.getSymbolicName() + " is " + state(bundle);
   }
 
-  /** Reads a bundle's file again and restarts it. */
-  public String update(String which) throws BundleException {
+  /** Reads a bundle's file again and restarts it, once. */
+  public String update(String which) throws BundleException, InterruptedException {
     Bundle bundle = find(which);
-    bundle.update();
-    // Whoever is wired to the old classes gets the new ones.
-    context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(java.util.List.of(bundle));
+    boolean running = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+    // Stopped until its new classes are in place; a running one would be started by the update and
+    // once more by the refresh.
+    bundle.stop(Bundle.STOP_TRANSIENT);
+    try {
+      bundle.update();
+      refresh(bundle);
+    } finally {
+      if (running) {
+        bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+      }
+    }
     return bundle.getSymbolicName() + " is updated";
   }
 
+  /** Gives whoever is wired to the old classes the new ones, and waits for that. */
+  private void refresh(Bundle bundle) throws InterruptedException {
+    CountDownLatch refreshed = new CountDownLatch(1);
+    context
+        .getBundle(0)
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(
+            List.of(bundle),
+            event -> {
+              if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+              }
+            });
+    refreshed.await();
+  }
+
   private Bundle find(String which) {
-    return Arrays.stream(context.getBundles())
-        .filter(
-            b ->
-                String.valueOf(b.getBundleId()).equals(which)
-                    || which.equals(b.getSymbolicName())
-                    || ("org.moneyrocket." + which).equals(b.getSymbolicName()))
-        .findFirst()
+    return BundleNames.find(context, which)
         .orElseThrow(() -> new IllegalArgumentException("no bundle " + which));
   }
 
