@@ -62,7 +62,7 @@ public class MovedTreeTest {
   @Test
   public void whereItWasTrainedTheStartUpCacheIsUsed() throws Exception {
     Installation tree = Installation.built();
-    assumeTrue("skipped: a quick build has no start-up caches", hasFreshCache(tree));
+    assumeTrue("needs start-up caches, which a build without -Dfast makes", hasFreshCache(tree));
     try (TestNode node = startIn(tree)) {
       assertThat(node.log()).contains(CACHE + cache(tree).toRealPath());
     }
@@ -80,7 +80,7 @@ public class MovedTreeTest {
 
   @Test
   public void inAFolderWithAColonTheWalletAnswersToo() throws Exception {
-    assumeTrue("skipped: needs /proc", Files.isDirectory(Path.of("/proc/self/fd")));
+    assumeTrue("needs /proc, which Linux has", Files.isDirectory(Path.of("/proc/self/fd")));
     try (TestNode node = startIn(Installation.built().movedTo("12:30 o'clock"))) {
       assertThat(node.stop()).isZero();
       assertThat(node.process().errors()).isEmpty();

@@ -72,7 +72,9 @@ public class PlacesTest {
 
   @Test
   public void whereMemoryMayNotBeWritableAndExecutableOneLineNamesTheRemedy() throws Exception {
-    assumeTrue("skipped: no perl to ask the system", Files.exists(Path.of("/usr/bin/perl")));
+    assumeTrue(
+        "needs perl, with which the launch script asks the system",
+        Files.exists(Path.of("/usr/bin/perl")));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -87,7 +89,9 @@ public class PlacesTest {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     int status = process.waitFor();
-    assumeTrue("skipped: this system cannot forbid it", status != Strict.UNSUPPORTED);
+    assumeTrue(
+        "needs Linux 6.3 or newer, which can forbid memory that is writable and executable",
+        status != Strict.UNSUPPORTED);
 
     assertThat(status).isEqualTo(1);
     assertThat(output).startsWith("Error: Java cannot run").contains("MemoryDenyWriteExecute=no");
