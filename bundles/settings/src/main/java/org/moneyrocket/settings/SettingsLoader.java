@@ -67,7 +67,10 @@ public final class SettingsLoader {
     settings.chooseChain();
     settings.dataDirectory().createMissing();
     checkIgnoredConfig(settings, firstBase, firstConfig);
-    settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file, notices));
+    // The terminal's program has no such file: it only wants to know where the others are.
+    if (GeneralOptions.SETTINGS.isFor(program)) {
+      settings.settingsFile().ifPresent(file -> readSettingsFile(settings, file, notices));
+    }
     if (!settings.commands().isEmpty()) {
       throw new StartException(
           "Command line contains unexpected token '"

@@ -323,6 +323,16 @@ public class ConfigurationTest {
     Files.writeString(base.resolve("bitcoin.conf"), String.join("\n", lines) + "\n");
   }
 
+  @Test
+  public void theTerminalsProgramFindsTheDataDirectoryWithoutStoredSettings() throws IOException {
+    config("regtest=1", "server=1");
+    Files.writeString(base.resolve("settings.json"), "not even JSON");
+    Settings settings =
+        new SettingsLoader(Program.CLI, Naming.BITCOIN, Map.of(), CommandLineTest.notices(log))
+            .load(List.of("-datadir=" + base));
+    assertThat(settings.dataDirectory().chain()).isEqualTo(base.resolve("regtest"));
+  }
+
   private Settings load(String... arguments) {
     log.clear();
     List<String> all = new ArrayList<>(List.of("-datadir=" + base));
