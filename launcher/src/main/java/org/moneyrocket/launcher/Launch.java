@@ -226,6 +226,7 @@ final class Launch {
 
   private void runContainer(Settings settings, Lifeline lifeline)
       throws IOException, BundleException, InterruptedException {
+    lifeline.startsBundles();
     Container container = container(settings);
     container.context().registerService(HostProcess.class, lifeline, null);
     container.context().registerService(Settings.class, settings, null);

@@ -2,8 +2,10 @@
 package org.moneyrocket.launcher;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -20,6 +22,20 @@ import org.slf4j.LoggerFactory;
 final class Lifeline implements HostProcess {
   private static final Logger log = LoggerFactory.getLogger(Lifeline.class);
 
+  /** Names the process that decides when a child ends. */
+  static final String PARENT_VARIABLE = "MONEYROCKET_PARENT";
+
+  /** Before there are bundles there is nothing to put away. */
+  private static final Duration BEFORE_BUNDLES = Duration.ofSeconds(1);
+
+  /** What the service unit of Bitcoin Core gives its node to write the chain state. */
+  private static final Duration NODE = Duration.ofMinutes(10);
+
+  private static final Duration OTHERS = Duration.ofSeconds(30);
+
+  /** With what it takes to notice and to go, less than a second. */
+  private static final Duration ORPHAN = Duration.ofMillis(500);
+
   private final String program;
   private final Profile profile;
   private final Path home;
@@ -27,12 +43,14 @@ final class Lifeline implements HostProcess {
   private final boolean child;
   private final Console console;
   private final CountDownLatch end = new CountDownLatch(1);
+  private final Watchdog watchdog;
 
   /** Guards the fields below; nothing is called while it is held. */
   private final Object lock = new Object();
 
   private final List<Runnable> stopActions = new ArrayList<>();
   private boolean stopping;
+  private boolean hasBundles;
   private int status;
 
   private final StartGate start = new StartGate();
@@ -57,7 +75,43 @@ final class Lifeline implements HostProcess {
     this.arguments = List.copyOf(arguments);
     this.child = child;
     this.console = console;
+    this.watchdog =
+        new Watchdog(
+            Watchdog::currentParent,
+            child ? parent() : OptionalLong.empty(),
+            this::orphaned,
+            this::halt);
     onStarted(console::started);
+  }
+
+  private static OptionalLong parent() {
+    String named = System.getenv(PARENT_VARIABLE);
+    return named == null ? Watchdog.currentParent() : OptionalLong.of(Long.parseLong(named));
+  }
+
+  // Not exit(): its hooks could wait for what this process hangs in.
+  private void halt() {
+    boolean cutOff;
+    synchronized (lock) {
+      cutOff = hasBundles;
+    }
+    Runtime.getRuntime().halt(cutOff ? 1 : status());
+  }
+
+  /** Says that bundles are started from now on, which need time to stop. */
+  void startsBundles() {
+    synchronized (lock) {
+      hasBundles = true;
+    }
+  }
+
+  private Duration limit() {
+    synchronized (lock) {
+      if (!hasBundles) {
+        return BEFORE_BUNDLES;
+      }
+    }
+    return profile.roles().contains(Role.NODE) ? NODE : OTHERS;
   }
 
   @Override
@@ -95,6 +149,26 @@ final class Lifeline implements HostProcess {
     if (end(0)) {
       log.debug("Stopping: {}", reason);
     }
+  }
+
+  @Override
+  public void stopOrphaned(String reason) {
+    armForOrphan();
+    log.info("Stopping: {}", reason);
+    end(0);
+  }
+
+  private void armForOrphan() {
+    watchdog.arm(profile.roles().contains(Role.NODE) ? limit() : ORPHAN);
+  }
+
+  // On the watchdog's thread, which waits for nobody: not even for actions at the end.
+  private void orphaned() {
+    armForOrphan();
+    Thread.ofPlatform()
+        .daemon()
+        .name("orphaned")
+        .start(() -> stopOrphaned("the process that started this one is gone"));
   }
 
   @Override
@@ -205,10 +279,11 @@ final class Lifeline implements HostProcess {
     if (actions == null) {
       return false;
     }
+    watchdog.arm(limit());
     for (Runnable action : actions) {
       try {
         action.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("An action at the end of the process failed", e);
       }
     }

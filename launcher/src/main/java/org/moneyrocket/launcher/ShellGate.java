@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class ShellGate implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ShellGate.class);
 
+  private static final long PAUSE_MILLIS = 200;
+
   private final Path path;
   private final ServerSocketChannel channel;
   private final Callable<Consumer<SocketChannel>> shell;
@@ -65,10 +67,27 @@ final class ShellGate implements AutoCloseable {
         welcome(channel.accept());
       } catch (ClosedChannelException e) {
         return; // close() was called.
-      } catch (IOException e) {
-        log.warn("The shell's socket failed: {}", IoText.reason(e));
-        return;
+      } catch (IOException | RuntimeException | Error e) {
+        // Too many open files perhaps: the next terminal may be luckier.
+        log.warn("The shell's socket could not take a terminal: {}", reason(e));
+        if (!pause()) {
+          return;
+        }
       }
+    }
+  }
+
+  private static String reason(Throwable e) {
+    return e instanceof IOException io ? IoText.reason(io) : e.toString();
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but a virtual machine that ends.
+      return false;
     }
   }
 

@@ -31,6 +31,7 @@ public class RemoteCallException extends ServiceException {
 
   private final Reason reason;
   private final String remoteType;
+  private final boolean made;
 
   public RemoteCallException(Reason reason, String message) {
     this(reason, message, "", null);
@@ -40,19 +41,43 @@ public class RemoteCallException extends ServiceException {
    * @param remoteType class name of the exception thrown in the other process, empty if there was
    *     none
    */
-  @SuppressWarnings("NullAway") // the superclass takes a null cause
   public RemoteCallException(
       Reason reason,
       String message,
       String remoteType,
       @org.jspecify.annotations.Nullable Throwable cause) {
+    this(reason, message, remoteType, cause, true);
+  }
+
+  @SuppressWarnings("NullAway") // the superclass takes a null cause
+  private RemoteCallException(
+      Reason reason,
+      String message,
+      String remoteType,
+      @org.jspecify.annotations.Nullable Throwable cause,
+      boolean made) {
     super(message, REMOTE, cause);
     this.reason = reason;
     this.remoteType = remoteType;
+    this.made = made;
+  }
+
+  /** Makes the failure of a call that never left this process, because the other one is gone. */
+  public static RemoteCallException notMade(
+      String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new RemoteCallException(Reason.LOST, message, "", cause, false);
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /**
+   * Tells whether the other process may have carried the call out. False only if it never heard of
+   * it, so that making the call again does nothing twice.
+   */
+  public boolean mayHaveHappened() {
+    return made;
   }
 
   /** Returns the class name of the exception thrown in the other process, empty if none was. */

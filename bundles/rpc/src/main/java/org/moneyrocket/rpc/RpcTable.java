@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.moneyrocket.interfaces.RemoteCallException;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
@@ -115,6 +116,16 @@ public final class RpcTable implements RpcModule {
       };
     } catch (RpcException e) {
       return new RpcReply(Optional.empty(), Optional.of(e.failure()));
+    } catch (RemoteCallException e) {
+      if (e.reason() != RemoteCallException.Reason.LOST) {
+        log.error("The method {} failed", request.method(), e);
+        return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), "Internal bug detected: " + e);
+      }
+      log.warn("The method {} lost the process it asked: {}", request.method(), e.toString());
+      return RpcReply.failed(
+          RpcErrorCode.CLIENT_NOT_CONNECTED.code(),
+          "Another process of this program, which this call needs, has ended. The call may have"
+              + " taken effect in part: look before making it again.");
     } catch (RuntimeException e) {
       log.error("The method {} failed", request.method(), e);
       return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), "Internal bug detected: " + e);

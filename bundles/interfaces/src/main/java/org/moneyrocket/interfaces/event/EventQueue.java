@@ -205,7 +205,7 @@ public final class EventQueue<L> implements Subscription {
       }
       try {
         next.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A listener that throws keeps its subscription: the next event may be the one it needs.
         LOG.log(Level.WARNING, "listener on " + name + " failed", e);
       }

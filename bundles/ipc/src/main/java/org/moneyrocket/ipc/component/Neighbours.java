@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.connection.Authentication;
@@ -38,10 +39,14 @@ final class Neighbours implements Link {
   /** A child has to start a virtual machine and a container first, on a busy machine perhaps. */
   private static final Duration CHILD_START = Duration.ofSeconds(60);
 
+  /** How long the end of this bundle waits for components that used services of peers. */
+  private static final Duration PUT_AWAY = Duration.ofSeconds(5);
+
   private record Origin(Kind kind, long since) {}
 
   private final Map<Connection, Origin> origins = new ConcurrentHashMap<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   Neighbours(Supplier<Identity> describe, Wiring wiring, PeerHub hub) {
     this.describe = describe;
@@ -66,12 +71,28 @@ final class Neighbours implements Link {
 
   @Override
   public Connection connect(
-      Descriptor socket, Authentication authentication, Kind kind, Runnable whenEnded)
+      Descriptor socket,
+      Authentication authentication,
+      Kind kind,
+      Consumer<ConnectionEnd> whenEnded)
       throws IOException {
+    if (closed) {
+      socket.close();
+      throw ending();
+    }
     Listener listener = new Listener(whenEnded);
     Connection connection = Connection.open(socket, settings(authentication, kind), listener);
     adopt(connection, kind);
+    if (closed) {
+      // The handshake was under way when everything else was closed.
+      connection.close();
+      throw ending();
+    }
     return connection;
+  }
+
+  private static IOException ending() {
+    return new IOException("this process is ending its connections");
   }
 
   private ConnectionSettings settings(Authentication authentication, Kind kind) {
@@ -93,10 +114,14 @@ final class Neighbours implements Link {
     }
     if (connection.end().isPresent()) {
       // It ended before the hub knew it, and the hub will not hear of that again.
-      hub.disconnected(connection);
-      origins.remove(connection);
+      forget(connection);
     }
     changed();
+  }
+
+  private void forget(Connection connection) {
+    hub.disconnected(connection);
+    origins.remove(connection);
   }
 
   /** Returns how the peer came to us, empty if the connection has just ended. */
@@ -130,18 +155,36 @@ final class Neighbours implements Link {
   }
 
   private void changed() {
-    changeListeners.forEach(Runnable::run);
+    for (Runnable listener : changeListeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException | Error e) {
+        log.error("A listener to connections failed", e);
+      }
+    }
   }
 
-  /** Ends all connections. */
+  /** Ends all connections for good, and waits a while until what came through them is put away. */
   void closeAll() {
-    hub.connections().forEach(Connection::close);
+    closed = true;
+    List<Connection> all = hub.connections();
+    all.forEach(Connection::close);
+    long deadline = System.nanoTime() + PUT_AWAY.toNanos();
+    try {
+      for (Connection connection : all) {
+        if (!connection.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+          log.warn("What came from {} is still in use", connection.peer().shortName());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Listener implements ConnectionListener {
-    private final Runnable whenEnded;
+    private final Consumer<ConnectionEnd> whenEnded;
 
-    Listener(Runnable whenEnded) {
+    Listener(Consumer<ConnectionEnd> whenEnded) {
       this.whenEnded = whenEnded;
     }
 
@@ -164,20 +207,28 @@ final class Neighbours implements Link {
           .start(
               () -> {
                 try {
-                  connect(socket, Authentication.inherited(), Kind.INTRODUCED, () -> {});
-                } catch (IOException e) {
+                  connect(socket, Authentication.inherited(), Kind.INTRODUCED, end -> {});
+                } catch (IOException | RuntimeException e) {
                   log.warn("No connection to {}: {}", who, e.getMessage());
                 }
               });
     }
 
+    // Whoever decides over the end of this process hears of it before any component does: those
+    // may have to write, or wait for one another.
+    @Override
+    public void ending(Connection connection, ConnectionEnd end) {
+      try {
+        whenEnded.accept(end);
+      } finally {
+        forget(connection);
+      }
+    }
+
     @Override
     public void ended(Connection connection, ConnectionEnd end) {
       log.info("{}", end.message());
-      hub.disconnected(connection);
-      origins.remove(connection);
       changed();
-      whenEnded.run();
     }
   }
 }

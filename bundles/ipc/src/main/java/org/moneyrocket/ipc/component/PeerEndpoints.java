@@ -74,9 +74,12 @@ final class PeerEndpoints {
     return new EndpointDescription(properties);
   }
 
-  /** Returns the endpoint's id in this container: ids of two peers never meet. */
+  /**
+   * Returns the endpoint's id in this container. It names the connection: what an old connection to
+   * a peer withdraws is never what the new one offers.
+   */
   static String id(Connection connection, RemoteEndpoint endpoint) {
-    return connection.peer().instance() + "/" + endpoint.id();
+    return connection.peer().instance() + "/" + connection.serial() + "/" + endpoint.id();
   }
 
   private static void describe(

@@ -69,9 +69,7 @@ final class PeerHub {
   void withdraw(String id) {
     synchronized (lock) {
       if (exports.remove(id) != null) {
-        for (Connection connection : connections) {
-          connection.withdraw(id);
-        }
+        connections.forEach(connection -> connection.withdraw(id));
       }
     }
   }
@@ -92,7 +90,9 @@ final class PeerHub {
     }
   }
 
-  /** Forgets a connection. Its services have been reported as withdrawn before. */
+  /**
+   * Forgets a connection that has ended. Its services are reported as withdrawn apart from this.
+   */
   void disconnected(Connection connection) {
     synchronized (lock) {
       connections.remove(connection);
@@ -110,8 +110,18 @@ final class PeerHub {
     List<String> roles = roles(connection.peer().role());
     List<Class<?>> contracts =
         export.contracts().stream().filter(type -> wiring.gets(roles, type.getName())).toList();
-    if (!contracts.isEmpty()) {
+    if (contracts.isEmpty() || !connection.isOpen()) {
+      return;
+    }
+    try {
       connection.announce(export.id(), export.properties(), export.service(), contracts);
+    } catch (RuntimeException e) {
+      // One peer that cannot have the service keeps it from no other, nor this one from the rest.
+      if (connection.isOpen()) {
+        log.error("{} cannot be offered to {}", contracts, connection.peer().shortName(), e);
+      } else {
+        log.debug("{} is gone already: {}", connection.peer().shortName(), e.getMessage());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.moneyrocket.ipc.connection.Authentication;
+import org.moneyrocket.ipc.connection.ConnectionEnd;
 import org.moneyrocket.ipc.connection.HandshakeException;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.lane.Posix;
@@ -37,6 +38,7 @@ final class Ties implements AutoCloseable {
   private final Settings settings;
   private final Runnable whenChanged;
   private final List<Supervisor> children = new ArrayList<>();
+  private final List<HostProcess.Registration> stopActions = new ArrayList<>();
   private final List<Gate> gates = new ArrayList<>();
   private final List<Attachment> attachments = new ArrayList<>();
 
@@ -80,7 +82,15 @@ final class Ties implements AutoCloseable {
             Descriptor.takeInherited(),
             Authentication.inherited(),
             Link.Kind.SPAWNED,
-            () -> host.stop("the process that started this one is gone"));
+            end -> parentEnded(end));
+  }
+
+  private void parentEnded(ConnectionEnd end) {
+    if (end.cause() == ConnectionEnd.Cause.CLOSED_BY_PEER) {
+      host.stop("the process that started this one ends it");
+    } else if (end.cause() != ConnectionEnd.Cause.CLOSED_HERE) {
+      host.stopOrphaned(end.message());
+    }
   }
 
   private void startChildren() {
@@ -124,7 +134,7 @@ final class Ties implements AutoCloseable {
               }
             });
     children.add(child);
-    host.onStop(child::stop);
+    stopActions.add(host.onStop(child::stop));
     child.start();
   }
 
@@ -156,7 +166,7 @@ final class Ties implements AutoCloseable {
     runtime
         .neighbours()
         .connect(
-            socket, Authentication.sameUser(Posix.effectiveUser()), Link.Kind.ATTACHED, () -> {});
+            socket, Authentication.sameUser(Posix.effectiveUser()), Link.Kind.ATTACHED, end -> {});
   }
 
   private Path path(String option, String address) throws IOException {
@@ -177,6 +187,7 @@ final class Ties implements AutoCloseable {
   /** Ends children, sockets and connections, and waits for the end of the children. */
   @Override
   public void close() {
+    stopActions.forEach(HostProcess.Registration::close);
     children.forEach(Supervisor::stop);
     gates.forEach(Gate::close);
     attachments.forEach(Attachment::close);

@@ -341,7 +341,7 @@ final class CallLane {
           "",
           e);
     }
-    return connection.lost(method, e);
+    return connection.lostOnTheWay(method, e);
   }
 
   // ---- cancelling, on any thread

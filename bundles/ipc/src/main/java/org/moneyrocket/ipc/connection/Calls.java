@@ -3,6 +3,7 @@ package org.moneyrocket.ipc.connection;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.RemoteCallException;
 import org.moneyrocket.interfaces.RemoteCallException.Reason;
@@ -37,11 +38,15 @@ final class Calls implements Caller {
     return connection.lanes().current(method.name()).call(held, method, arguments);
   }
 
-  /** Closes an object of the peer. If the peer is gone, so is the object. */
+  /**
+   * Closes an object of the peer. If the peer is gone, so is the object. A call that cannot be made
+   * gives the references back, which closes the object too, a little later.
+   */
   private void close(Held held, MethodSpec method, Object @Nullable [] arguments) throws Throwable {
     try {
       if (connection.isOpen()) {
-        connection.lanes().current(method.name()).call(held, method, arguments);
+        onPlatformThread(
+            () -> connection.lanes().current(method.name()).call(held, method, arguments));
       }
     } catch (RemoteCallException e) {
       if (e.reason() != Reason.LOST) {
@@ -49,7 +54,52 @@ final class Calls implements Caller {
       }
       CallLog.LOG.debug("{} is gone with its process", held);
     } finally {
-      connection.drop(held);
+      connection.giveBack(held);
+    }
+  }
+
+  /** What the end of an object sends to the peer. */
+  private interface Farewell {
+    void run() throws Throwable;
+  }
+
+  /**
+   * Runs what must be agreed upon with the peer whoever asks for it: on a thread of its own where
+   * the caller is a virtual one, which waits for it.
+   */
+  private static void onPlatformThread(Farewell farewell) throws Throwable {
+    if (!Thread.currentThread().isVirtual()) {
+      farewell.run();
+      return;
+    }
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    Thread helper =
+        Thread.ofPlatform()
+            .daemon()
+            .name("ipc-farewell")
+            .start(
+                () -> {
+                  try {
+                    farewell.run();
+                  } catch (Throwable t) {
+                    thrown.set(t);
+                  }
+                });
+    boolean interrupted = false;
+    while (helper.isAlive()) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        helper.interrupt();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable failure = thrown.get();
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -81,44 +131,17 @@ final class Calls implements Caller {
         outbox.close();
       }
       if (connection.isOpen()) {
-        tellEnd(held);
+        onPlatformThread(() -> connection.lanes().current("endDelivery").endDelivery(held));
       }
     } catch (RemoteCallException | IOException e) {
       // Whoever is gone, or refuses, gets no events either.
       CallLog.LOG.debug("end of events of {}: {}", held, e.getMessage());
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("end of events of " + held, e);
     } finally {
       connection.giveBack(held);
-    }
-  }
-
-  private void tellEnd(Held held) throws IOException {
-    if (!Thread.currentThread().isVirtual()) {
-      connection.lanes().current("endDelivery").endDelivery(held);
-      return;
-    }
-    // The end must be agreed upon whoever asks for it.
-    Thread helper =
-        Thread.ofPlatform()
-            .daemon()
-            .name("ipc-end-delivery")
-            .start(
-                () -> {
-                  try {
-                    connection.lanes().current("endDelivery").endDelivery(held);
-                  } catch (RemoteCallException | IOException e) {
-                    CallLog.LOG.debug("end of events of {}: {}", held, e.getMessage());
-                  }
-                });
-    boolean interrupted = false;
-    while (helper.isAlive()) {
-      try {
-        helper.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

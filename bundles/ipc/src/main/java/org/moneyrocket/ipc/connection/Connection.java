@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.RemoteCallException;
@@ -37,6 +40,9 @@ import org.moneyrocket.primitives.DecodeException;
 public final class Connection implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMillis(100);
 
+  private static final AtomicLong LAST_SERIAL = new AtomicLong();
+
+  private final long serial = LAST_SERIAL.incrementAndGet();
   private final ConnectionSettings settings;
   private final ConnectionListener listener;
   private final ControlLane control;
@@ -64,6 +70,7 @@ public final class Connection implements AutoCloseable {
   private boolean finished;
 
   private final AtomicReference<@Nullable ConnectionEnd> end = new AtomicReference<>();
+  private final CountDownLatch putAway = new CountDownLatch(1);
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private volatile long lastHeard = System.nanoTime();
 
@@ -159,8 +166,23 @@ public final class Connection implements AutoCloseable {
     return peerName;
   }
 
+  /** Returns a number that no other connection of this process has or had. */
+  public long serial() {
+    return serial;
+  }
+
   public boolean isOpen() {
     return end.get() == null;
+  }
+
+  /**
+   * Waits until the connection has ended and {@link ConnectionListener#ended} has returned. Returns
+   * at once on the thread that tells the listener, which would wait for itself.
+   *
+   * @return whether it has
+   */
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return events.isOwnThread() || putAway.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -331,15 +353,24 @@ public final class Connection implements AutoCloseable {
     probe = value;
   }
 
+  /** Returns the failure of a call that was not made. */
   RemoteCallException lost(String method) {
     return lost(method, null);
   }
 
-  /** Returns the failure of a call that cannot be made, or did not come back. */
+  /** As the other one, with what went wrong. */
   RemoteCallException lost(String method, @Nullable IOException cause) {
+    return RemoteCallException.notMade(method + ": " + whyLost(), cause);
+  }
+
+  /** Returns the failure of a call that did not come back: the peer may have carried it out. */
+  RemoteCallException lostOnTheWay(String method, IOException cause) {
+    return new RemoteCallException(Reason.LOST, method + ": " + whyLost(), "", cause);
+  }
+
+  private String whyLost() {
     ConnectionEnd e = end.get();
-    String why = e != null ? e.message() : "the lane to " + peerName + " ended";
-    return new RemoteCallException(Reason.LOST, method + ": " + why, "", cause);
+    return e != null ? e.message() : "the lane to " + peerName + " ended";
   }
 
   /** Returns the stand-in for an object of the peer. */
@@ -460,7 +491,7 @@ public final class Connection implements AutoCloseable {
     }
     try {
       listener.withdrawn(this, endpoint);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       CallLog.LOG.warn("listener failed when {} was withdrawn", id, e);
     }
   }
@@ -481,10 +512,22 @@ public final class Connection implements AutoCloseable {
     events.run(() -> closeForPeer(object));
   }
 
+  /** Closes what was made for the peer and cannot be given to it any more. */
+  void closeUngiven(AutoCloseable object) {
+    events.run(
+        () -> {
+          try {
+            object.close();
+          } catch (Exception | Error e) {
+            CallLog.LOG.warn("{}, made for {}, cannot be closed", object, peerName, e);
+          }
+        });
+  }
+
   private void closeForPeer(Given object) {
     try {
       GivenObjects.closeForPeer(object);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       CallLog.LOG.warn("{}, held by {}, cannot be closed", object, peerName, e);
     }
   }
@@ -492,20 +535,21 @@ public final class Connection implements AutoCloseable {
   private void runQuietly(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       CallLog.LOG.warn("action at the end of an object of {} failed", peerName, e);
     }
   }
 
   /**
-   * Ends everything: first what other threads wait for, then, on the thread of the listener,
-   * services, stand-ins and own objects. Only the first call counts.
+   * Ends everything: first the listener hears of it, then what other threads wait for ends, then,
+   * on the thread of the listener, services, stand-ins and own objects. Only the first call counts.
    */
   void end(Cause cause, String message) {
     ConnectionEnd why = new ConnectionEnd(cause, message);
     if (!end.compareAndSet(null, why)) {
       return;
     }
+    runQuietly(() -> listener.ending(this, why));
     if (cause == Cause.CLOSED_HERE) {
       sayGoodbye();
     }
@@ -517,22 +561,26 @@ public final class Connection implements AutoCloseable {
   }
 
   private void finish(ConnectionEnd why) {
-    synchronized (endpoints) {
-      endpoints.clear();
+    try {
+      synchronized (endpoints) {
+        endpoints.clear();
+      }
+      List.copyOf(reported.keySet()).forEach(this::reportWithdrawn);
+      for (Held object : held.end()) {
+        object.end().forEach(this::runQuietly);
+      }
+      synchronized (offered) {
+        offered.clear();
+      }
+      for (Given object : given.end()) {
+        runQuietly(object::endDelivery);
+        closeForPeer(object);
+      }
+    } finally {
+      finished = true;
+      runQuietly(() -> listener.ended(this, why));
+      putAway.countDown();
     }
-    List.copyOf(reported.keySet()).forEach(this::reportWithdrawn);
-    for (Held object : held.end()) {
-      object.end().forEach(this::runQuietly);
-    }
-    synchronized (offered) {
-      offered.clear();
-    }
-    for (Given object : given.end()) {
-      object.endDelivery();
-      closeForPeer(object);
-    }
-    finished = true;
-    listener.ended(this, why);
   }
 
   @Override

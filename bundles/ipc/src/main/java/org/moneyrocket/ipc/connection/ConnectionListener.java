@@ -5,7 +5,8 @@ import org.moneyrocket.ipc.lane.Descriptor;
 
 /**
  * What happens on a connection. Delivered one at a time, in order, on a thread of the connection
- * that may block and may call through the connection.
+ * that may block and may call through the connection; {@link #ending} alone does not wait for its
+ * turn.
  */
 public interface ConnectionListener {
   /** The peer offers a service. */
@@ -23,8 +24,16 @@ public interface ConnectionListener {
   void introduced(Connection connection, Descriptor socket, String who);
 
   /**
-   * The connection is over. Called once, as the last event, after all endpoints of the peer were
-   * reported as withdrawn.
+   * The connection is over, and the rest of what is told may still come, or hang where a listener
+   * does not return. Called once, first of all and on the thread that noticed, which everything
+   * else waits for: must return at once, takes no lock that is held while something blocks, and
+   * never calls through the connection.
+   */
+  default void ending(Connection connection, ConnectionEnd end) {}
+
+  /**
+   * The connection is over and everything of it is put away. Called once, as the last event, after
+   * all endpoints of the peer were reported as withdrawn.
    */
   void ended(Connection connection, ConnectionEnd end);
 }

@@ -82,13 +82,24 @@ final class LaneReferences implements References {
       sentHome.add(value);
       return;
     }
-    Given mine = connection.given().give(value, contract, asResult);
+    Given mine = give(value, contract);
     if (given.isEmpty()) {
       given = new ArrayList<>(2);
     }
     given.add(mine);
     out.putByte(SENDERS);
     out.putInt(mine.id());
+  }
+
+  private Given give(Object value, Contract contract) {
+    try {
+      return connection.given().give(value, contract, asResult);
+    } catch (RuntimeException e) {
+      if (asResult && contract.closeable() && value instanceof AutoCloseable handle) {
+        connection.closeUngiven(handle); // made for a peer that does not get it
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.moneyrocket.ipc.wire.Frame;
 import org.moneyrocket.ipc.wire.LimitException;
 import org.moneyrocket.ipc.wire.MessageReader;
 import org.moneyrocket.ipc.wire.MessageWriter;
+import org.moneyrocket.ipc.wire.WireException;
 import org.moneyrocket.primitives.DecodeException;
 
 /** Carries out the requests that arrive on one lane, on the thread that owns it. */
@@ -50,6 +51,10 @@ final class Server {
     connection.probe(Probe.Point.REQUEST_STARTED, "");
     Given given = connection.given().find(object);
     if (given == null) {
+      if (!connection.isOpen()) {
+        // All objects went with the connection; the caller is to hear of its end, not of this.
+        throw new WireException("the connection has ended");
+      }
       refuse(number, Reason.NO_SUCH_OBJECT, "object is not, or no longer, there");
       return;
     }
@@ -101,14 +106,15 @@ final class Server {
     Object result = null;
     Throwable thrown = null;
     try {
-      result = method.invoke(given.object(), arguments);
+      if (!method.closes() || connection.given().beginClose(given)) {
+        result = method.invoke(given.object(), arguments);
+      }
     } catch (Throwable t) {
       thrown = t;
     }
     CallToken.install(before);
     stack.end(call);
     if (method.closes()) {
-      connection.given().closedByPeer(given);
       connection.given().release(given.id(), released);
     }
     connection.probe(Probe.Point.METHOD_FINISHED, method.name());
@@ -136,6 +142,9 @@ final class Server {
         method.writeResult(out, result, references);
         out.finish(0);
         return;
+      } catch (IOException e) {
+        references.undo(); // the lane ended before all of it was sent
+        throw e;
       } catch (RuntimeException e) {
         references.undo();
         out.abort();

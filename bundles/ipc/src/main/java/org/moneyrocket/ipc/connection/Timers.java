@@ -31,6 +31,15 @@ final class Timers {
 
   static ScheduledFuture<?> every(Duration pause, Runnable work) {
     return TIMER.scheduleWithFixedDelay(
-        work, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        () -> goOn(work), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  // One round that fails, for lack of memory perhaps, would silently be the last.
+  private static void goOn(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      CallLog.LOG.error("a regular task of a connection failed", e);
+    }
   }
 }

@@ -136,9 +136,14 @@ public final class GivenObjects {
     return true;
   }
 
-  /** Notes that the peer has closed the object itself. */
-  public void closedByPeer(Given given) {
-    given.markClosed();
+  /**
+   * Notes that the peer closes the object itself.
+   *
+   * @return false if that has been done for it already, because the connection has ended
+   */
+  public boolean beginClose(Given given) {
+    boolean first = given.markClosed();
+    return first || !given.handedOver;
   }
 
   private void forgetIfUnused(Given given) {

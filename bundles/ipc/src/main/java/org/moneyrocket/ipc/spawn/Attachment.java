@@ -55,7 +55,7 @@ public final class Attachment implements AutoCloseable {
             UnixListener.connect(path),
             Authentication.sameUser(Posix.effectiveUser()),
             Link.Kind.ATTACHED,
-            ended::release);
+            end -> ended.release());
   }
 
   private void stay() {
@@ -92,6 +92,10 @@ public final class Attachment implements AutoCloseable {
       return false;
     } catch (IOException e) {
       log.debug("nobody at {} yet: {}", path, e.getMessage());
+      return false;
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the peer may be back the next time.
+      log.warn("Cannot connect to {}", path, e);
       return false;
     }
   }

@@ -53,6 +53,8 @@ final class ChildProcess {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(Redirect.INHERIT).redirectOutput(Redirect.INHERIT);
     builder.environment().put("MONEYROCKET_JAVA_HOME", System.getProperty("java.home"));
+    // A child that is left alone before it has connected still knows whose child it was.
+    builder.environment().put("MONEYROCKET_PARENT", Long.toString(ProcessHandle.current().pid()));
     Descriptor[] pair = Descriptor.pair();
     Process process;
     try {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.lane.UnixListener;
 import org.slf4j.Logger;
@@ -14,19 +16,31 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("ipc");
 
+  private static final long FIRST_WAIT_MILLIS = 50;
+  private static final long LAST_WAIT_MILLIS = 2_000;
+  private static final long HEALTHY_MILLIS = 5_000;
+
   /** Introduces the two sides to each other; runs on a thread of its own. */
   public interface Visitor {
     /** Takes over a connected socket; an exception means the peer was refused. */
     void welcome(Descriptor socket) throws IOException;
   }
 
+  /** Where connected sockets come from. */
+  interface Source {
+    Descriptor next() throws IOException;
+  }
+
   private final UnixListener listener;
+  private final Source source;
   private final Visitor visitor;
   private final Thread thread;
+  private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean closed;
 
-  private Gate(UnixListener listener, Visitor visitor) {
+  Gate(UnixListener listener, Source source, Visitor visitor) {
     this.listener = listener;
+    this.source = source;
     this.visitor = visitor;
     this.thread = new Thread(this::accept, "ipc-accept");
     thread.setDaemon(true);
@@ -47,7 +61,8 @@ public final class Gate implements AutoCloseable {
     SocketPath.prepareDirectory(directory);
     removeStale(path);
     try {
-      return new Gate(UnixListener.listen(path), visitor);
+      UnixListener listener = UnixListener.listen(path);
+      return new Gate(listener, listener::accept, visitor);
     } catch (IOException e) {
       throw new IOException("Unable to bind to IPC address '" + path + "': " + e.getMessage(), e);
     }
@@ -80,28 +95,55 @@ public final class Gate implements AutoCloseable {
     return listener.path();
   }
 
+  // Whoever listens goes on listening: what is lacking now, descriptors or memory, comes back.
   private void accept() {
+    BackOff backOff = new BackOff(FIRST_WAIT_MILLIS, LAST_WAIT_MILLIS, HEALTHY_MILLIS);
+    long began = System.nanoTime();
     while (!closed) {
-      Descriptor socket;
       try {
-        socket = listener.accept();
-      } catch (IOException e) {
-        if (!closed) {
-          log.error("The IPC socket {} does not work any more", listener.path(), e);
+        acceptOne();
+      } catch (IOException | RuntimeException | Error e) {
+        if (closed) {
+          return;
         }
-        return;
+        log.error("The IPC socket {} cannot take a connection: {}", path(), e.toString());
+        long ran = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (!pause(backOff.after(ran))) {
+          return;
+        }
+        began = System.nanoTime();
       }
-      Thread welcome = new Thread(() -> welcome(socket), "ipc-welcome");
-      welcome.setDaemon(true);
-      welcome.start();
+    }
+  }
+
+  private void acceptOne() throws IOException {
+    Descriptor socket = source.next();
+    boolean started = false;
+    try {
+      Thread.ofPlatform().daemon().name("ipc-welcome").start(() -> welcome(socket));
+      started = true;
+    } finally {
+      if (!started) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Waits; false if the gate was closed meanwhile. */
+  private boolean pause(long millis) {
+    try {
+      return !done.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but a virtual machine that ends.
+      return false;
     }
   }
 
   private void welcome(Descriptor socket) {
     try {
       visitor.welcome(socket);
-    } catch (IOException e) {
-      log.warn("A process that connected to {} was refused: {}", listener.path(), e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      log.warn("A process that connected to {} was refused: {}", path(), e.getMessage());
     }
   }
 
@@ -109,6 +151,7 @@ public final class Gate implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    done.countDown();
     try {
       Files.deleteIfExists(listener.path());
     } catch (IOException e) {

@@ -71,6 +71,9 @@ public final class Supervisor implements AutoCloseable {
   private boolean stopping;
   private boolean restartAsked;
 
+  /** There will be no connection to the process that runs now; it was asked to end by a signal. */
+  private boolean givenUp;
+
   /**
    * Makes a supervisor; {@link #start} begins.
    *
@@ -146,7 +149,7 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listener.changed();
+    tellChanged();
   }
 
   /** Asks the child to end and starts no other. Returns at once; {@link #close} waits. */
@@ -196,7 +199,7 @@ public final class Supervisor implements AutoCloseable {
     try {
       while (!isStopping()) {
         long began = System.nanoTime();
-        Run run = runOnce();
+        Run run = runOnceWhateverComes();
         long ranMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         if (isStopping()) {
           return;
@@ -221,6 +224,30 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private record Run(int status, String error, boolean started) {}
+
+  /** A child is supervised as long as this process runs, whatever goes wrong with one run of it. */
+  private Run runOnceWhateverComes() throws InterruptedException {
+    try {
+      return runOnce();
+    } catch (RuntimeException | Error e) {
+      log.error("The {} process could not be supervised", name, e);
+      ChildProcess left = running();
+      if (left != null) {
+        left.terminate();
+        killUnlessItEnds(left);
+      }
+      return ended("failed: " + e, new Run(-1, "", false));
+    }
+  }
+
+  private @Nullable ChildProcess running() {
+    lock.lock();
+    try {
+      return child;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   private Run runOnce() throws InterruptedException {
     ChildProcess process;
@@ -252,6 +279,7 @@ public final class Supervisor implements AutoCloseable {
     lock.lock();
     try {
       child = process;
+      givenUp = false;
       if (stopping) {
         process.terminate();
         return false;
@@ -260,7 +288,7 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listener.changed();
+    tellChanged();
     return true;
   }
 
@@ -269,11 +297,11 @@ public final class Supervisor implements AutoCloseable {
     try {
       process.control().send(handedOver);
       made =
-          link.connect(process.control(), Authentication.inherited(), Link.Kind.SPAWNED, () -> {});
-    } catch (IOException e) {
+          link.connect(process.control(), Authentication.inherited(), Link.Kind.SPAWNED, end -> {});
+    } catch (IOException | RuntimeException | Error e) {
       // The usual reason is that it ended at once; then the end says more than this.
-      log.debug("no connection to the {} process {}: {}", name, process.pid(), e.getMessage());
-      process.terminate();
+      log.debug("no connection to the {} process {}: {}", name, process.pid(), e.toString());
+      giveUp(process);
       process.control().close();
       return;
     }
@@ -288,29 +316,48 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listener.changed();
+    tellChanged();
+  }
+
+  private void giveUp(ChildProcess process) {
+    lock.lock();
+    try {
+      givenUp = true;
+    } finally {
+      lock.unlock();
+    }
+    process.terminate();
   }
 
   private int awaitEnd(ChildProcess process) throws InterruptedException {
     while (!process.awaitEnd(1, TimeUnit.SECONDS)) {
-      boolean shouldEnd;
+      boolean asked;
+      boolean signalled;
       lock.lock();
       try {
-        shouldEnd =
+        asked =
             stopping
                 || state == ChildState.RESTARTING
                 || (connection != null && connection.end().isPresent());
+        // Without a connection it has got the signal already.
+        signalled = givenUp || (asked && connection == null);
       } finally {
         lock.unlock();
       }
-      if (shouldEnd && !process.awaitEnd(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (signalled) {
+        killUnlessItEnds(process);
+      } else if (asked && !process.awaitEnd(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.terminate();
-        if (!process.awaitEnd(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
-          process.kill();
-        }
+        killUnlessItEnds(process);
       }
     }
     return process.awaitEnd();
+  }
+
+  private static void killUnlessItEnds(ChildProcess process) throws InterruptedException {
+    if (!process.awaitEnd(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
+      process.kill();
+    }
   }
 
   private Run ended(String how, Run run) {
@@ -326,7 +373,7 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listener.changed();
+    tellChanged();
     return run;
   }
 
@@ -343,6 +390,14 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
+  private void tellChanged() {
+    try {
+      listener.changed();
+    } catch (RuntimeException | Error e) {
+      log.error("A listener to the state of the {} process failed", name, e);
+    }
+  }
+
   private void change(ChildState next) {
     lock.lock();
     try {
@@ -350,7 +405,7 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listener.changed();
+    tellChanged();
   }
 
   private boolean isRestartAsked() {

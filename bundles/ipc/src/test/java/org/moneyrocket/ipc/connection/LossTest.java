@@ -289,6 +289,104 @@ public class LossTest {
     }
   }
 
+  /** Does not return from one kind of news before it is told to. */
+  private static class Stuck implements ConnectionListener {
+    final CountDownLatch stuck = new CountDownLatch(1);
+    final CountDownLatch free = new CountDownLatch(1);
+    final CountDownLatch toldFirst = new CountDownLatch(1);
+    final CountDownLatch ended = new CountDownLatch(1);
+
+    @Override
+    public void announced(Connection connection, RemoteEndpoint endpoint) {
+      stuck.countDown();
+      boolean interrupted = false;
+      while (free.getCount() > 0) {
+        try {
+          free.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void withdrawn(Connection connection, RemoteEndpoint endpoint) {
+      throw new LinkageError("a component that cannot be deactivated");
+    }
+
+    @Override
+    public void introduced(Connection connection, Descriptor socket, String who) {
+      socket.close();
+    }
+
+    @Override
+    public void ending(Connection connection, ConnectionEnd end) {
+      toldFirst.countDown();
+    }
+
+    @Override
+    public void ended(Connection connection, ConnectionEnd end) {
+      ended.countDown();
+    }
+  }
+
+  @Test
+  public void theEndIsToldAtOnceWhateverElseAListenerIsDoing() throws Exception {
+    Descriptor[] sockets = Descriptor.pair();
+    Stuck listener = new Stuck();
+    java.util.concurrent.CompletableFuture<Connection> opening =
+        java.util.concurrent.CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Connection.open(sockets[0], Pair.settings("gui", 1), listener);
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    Connection peer = Connection.open(sockets[1], Pair.settings("node", 2), new Pair.Events());
+    Connection connection = opening.join();
+    peer.announce("a", Map.of(), new ShapesService(), java.util.List.of(Shapes.class));
+    assertThat(listener.stuck.await(10, TimeUnit.SECONDS)).isTrue();
+
+    peer.close();
+
+    assertThat(listener.toldFirst.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(connection.awaitEnd(java.time.Duration.ZERO)).isFalse();
+    listener.free.countDown();
+    // An Error on the way does not lose the rest.
+    assertThat(listener.ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(connection.awaitEnd(java.time.Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  public void aCallThatWasNeverMadeIsToldFromOneThatMayHaveBeen() throws Exception {
+    try (Pair pair = new Pair()) {
+      Blocking service = new Blocking();
+      Shapes shapes = pair.offer(Shapes.class, service);
+      AtomicReference<RemoteCallException> cutOff = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  shapes.nothing();
+                } catch (RemoteCallException e) {
+                  cutOff.set(e);
+                }
+              });
+      caller.start();
+      assertThat(service.entered.await(10, TimeUnit.SECONDS)).isTrue();
+      pair.server.close();
+      caller.join();
+      assertThat(cutOff.get().mayHaveHappened()).isTrue();
+      assertThatThrownBy(() -> shapes.add(1, 2))
+          .isInstanceOfSatisfying(
+              RemoteCallException.class, e -> assertThat(e.mayHaveHappened()).isFalse());
+    }
+  }
+
   @Test
   public void aSilentPeerCountsAsLost() throws Exception {
     Descriptor[] sockets = Descriptor.pair();

@@ -313,4 +313,57 @@ public class ReferencesTest {
     awaitCollected(() -> pair.client.given().size() == 0);
     assertThat(pair.server.statistics().objectsGiven()).isEqualTo(1);
   }
+
+  @Test
+  public void anObjectThatCannotBeClosedByACallIsGivenBack() throws Exception {
+    try (Pair narrow = new Pair(s -> s.withLimits(s.limits().withLanes(1)), s -> s)) {
+      ShapesService owner = new ShapesService();
+      Shapes few = narrow.offer(Shapes.class, owner);
+      AtomicReference<Counter> counter = new AtomicReference<>();
+      java.util.concurrent.CountDownLatch made = new java.util.concurrent.CountDownLatch(1);
+      java.util.concurrent.CountDownLatch done = new java.util.concurrent.CountDownLatch(1);
+      Thread holdsTheLane =
+          new Thread(
+              () -> {
+                counter.set(few.counter(1));
+                made.countDown();
+                try {
+                  done.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      holdsTheLane.start();
+      assertThat(made.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(owner.countersOpen).hasValue(1);
+
+      assertThatThrownBy(() -> counter.get().close())
+          .isInstanceOfSatisfying(
+              RemoteCallException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+
+      await(() -> owner.countersClosed.get() == 1);
+      await(() -> narrow.server.statistics().objectsGiven() == 1); // the service itself
+      done.countDown();
+      holdsTheLane.join();
+    }
+  }
+
+  @Test
+  public void aVirtualThreadClosesTooWhatItHolds() throws Exception {
+    Counter counter = shapes.counter(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                counter.close();
+              } catch (Throwable t) {
+                thrown.set(t);
+              }
+            })
+        .join();
+
+    assertThat(thrown).hasValue(null);
+    assertThat(service.countersClosed).hasValue(1);
+  }
 }

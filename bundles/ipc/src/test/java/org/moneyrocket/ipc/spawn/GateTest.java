@@ -4,12 +4,14 @@ package org.moneyrocket.ipc.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -89,5 +91,28 @@ public class GateTest {
 
     assertThatThrownBy(() -> Gate.open(path(), visitors::add))
         .hasMessageContaining("other users may write to");
+  }
+
+  @Test
+  public void goesOnListeningAfterThereWasNoDescriptorLeft() throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    Files.createDirectories(path().getParent());
+    UnixListener listener = UnixListener.listen(path());
+    Gate.Source source =
+        () -> {
+          switch (refusals.incrementAndGet()) {
+            case 1 -> throw new IOException("accept: Too many open files");
+            case 2 -> throw new OutOfMemoryError("no thread, as a test");
+            case 3 -> throw new IllegalStateException("whatever else");
+            default -> {
+              return listener.accept();
+            }
+          }
+        };
+    try (Gate gate = new Gate(listener, source, visitors::add)) {
+      expectVisitor();
+      assertThat(gate.path()).isEqualTo(path());
+      assertThat(refusals).hasValueGreaterThanOrEqualTo(4);
+    }
   }
 }

@@ -80,8 +80,8 @@ public final class Acceptor implements AutoCloseable {
         accepted.accept(client.socket());
       } catch (ClosedChannelException e) {
         return; // close() was called.
-      } catch (IOException e) {
-        log.info("socket error accept failed: {}", e.getMessage());
+      } catch (IOException | RuntimeException | Error e) {
+        log.info("socket error accept failed: {}", e.toString());
         if (!pause()) {
           return;
         }

@@ -142,8 +142,9 @@ public final class HttpServer implements AutoCloseable {
         return;
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException e) {
-        // Too many open files, or a client that is gone already: the next one may be luckier.
+      } catch (IOException | RuntimeException | Error e) {
+        // Too many open files or threads, or a client that is gone already: the next one may be
+        // luckier.
         log.debug("Cannot accept new connection: {}", e.toString());
         pause();
       }

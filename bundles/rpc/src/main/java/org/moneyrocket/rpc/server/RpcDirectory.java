@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.moneyrocket.interfaces.RemoteCallException;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
@@ -117,23 +118,46 @@ public final class RpcDirectory {
   public List<String> askAll(String method, String params) {
     List<String> answers = new ArrayList<>();
     for (Entry entry : entries()) {
-      answer(entry, new RpcRequest(method, params, Optional.empty(), "", ""))
-          .result()
-          .ifPresent(answers::add);
+      asked(entry, method, params).ifPresent(answers::add);
     }
     return answers;
   }
 
   /** Asks one module something that only servers ask; empty if it fails. */
   public static Optional<String> ask(RpcModule module, String method, String params) {
-    return answer(
-            new Entry(module, Map.of()), new RpcRequest(method, params, Optional.empty(), "", ""))
-        .result();
+    return asked(new Entry(module, Map.of()), method, params);
   }
 
-  /** Has the right module answer a call. */
+  /**
+   * Has the right module answer a call. A call that did not reach a process, which had just ended,
+   * is made again when that process is back.
+   */
   public RpcReply execute(RpcRequest request) {
-    List<Entry> candidates = waitFor(request.method());
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      try {
+        return attempt(request, deadline);
+      } catch (GoneException e) {
+        log.debug("{} waits for its process to return", request.method());
+        remove(e.entry.module());
+      }
+    }
+  }
+
+  /** The process of a module has ended before it heard of a call. */
+  private static final class GoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Entry entry;
+
+    GoneException(Entry entry, RemoteCallException cause) {
+      super(cause);
+      this.entry = entry;
+    }
+  }
+
+  private RpcReply attempt(RpcRequest request, long deadline) throws GoneException {
+    List<Entry> candidates = waitFor(request.method(), deadline);
     if (candidates.isEmpty()) {
       return unknown(request.method());
     }
@@ -143,8 +167,7 @@ public final class RpcDirectory {
     if (request.method().equals("listwallets")) {
       return joined(candidates, request);
     }
-    RpcMethodInfo info = candidates.get(0).methods().get(request.method());
-    return info != null && info.walletMethod()
+    return isWalletMethod(candidates.get(0), request.method())
         ? onWallet(candidates, request)
         : answer(candidates.get(0), request);
   }
@@ -167,11 +190,20 @@ public final class RpcDirectory {
         return RpcReply.failed(RpcErrorCode.IN_WARMUP.code(), reason.get());
       }
     }
+    if (left) {
+      return RpcReply.failed(
+          RpcErrorCode.CLIENT_NOT_CONNECTED.code(),
+          "The process that answers " + method + " is not connected.");
+    }
     return RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
   }
 
-  private List<Entry> waitFor(String method) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private static boolean isWalletMethod(Entry entry, String method) {
+    RpcMethodInfo info = entry.methods().get(method);
+    return info != null && info.walletMethod();
+  }
+
+  private List<Entry> waitFor(String method, long deadline) {
     synchronized (lock) {
       while (true) {
         List<Entry> found = new ArrayList<>();
@@ -194,7 +226,7 @@ public final class RpcDirectory {
     }
   }
 
-  private RpcReply onWallet(List<Entry> candidates, RpcRequest request) {
+  private RpcReply onWallet(List<Entry> candidates, RpcRequest request) throws GoneException {
     Map<Entry, List<String>> wallets = new HashMap<>();
     List<Entry> withWallets = new ArrayList<>();
     int count = 0;
@@ -232,7 +264,7 @@ public final class RpcDirectory {
     }
   }
 
-  private static RpcReply joined(List<Entry> candidates, RpcRequest request) {
+  private static RpcReply joined(List<Entry> candidates, RpcRequest request) throws GoneException {
     var all = Json.array();
     for (Entry entry : candidates) {
       RpcReply reply = answer(entry, request);
@@ -244,14 +276,35 @@ public final class RpcDirectory {
     return RpcReply.ok(Json.write(all));
   }
 
-  private static RpcReply answer(Entry entry, RpcRequest request) {
+  private static RpcReply answer(Entry entry, RpcRequest request) throws GoneException {
     try {
       return entry.module().execute(request);
-    } catch (RuntimeException e) {
+    } catch (RemoteCallException e) {
       if (!request.method().equals(RpcTable.CONVERSIONS)) {
         log.warn("The process that answers {} failed: {}", request.method(), e.toString());
       }
+      if (e.reason() != RemoteCallException.Reason.LOST) {
+        return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), String.valueOf(e.getMessage()));
+      }
+      if (!e.mayHaveHappened()) {
+        throw new GoneException(entry, e);
+      }
+      return RpcReply.failed(
+          RpcErrorCode.CLIENT_NOT_CONNECTED.code(),
+          (isWalletMethod(entry, request.method()) ? "The wallet process" : "The process")
+              + " that worked on this call has ended. The call may have taken effect: look before"
+              + " making it again.");
+    } catch (RuntimeException e) {
+      log.warn("{} failed", request.method(), e);
       return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> asked(Entry entry, String method, String params) {
+    try {
+      return answer(entry, new RpcRequest(method, params, Optional.empty(), "", "")).result();
+    } catch (GoneException e) {
+      return Optional.empty();
     }
   }
 }

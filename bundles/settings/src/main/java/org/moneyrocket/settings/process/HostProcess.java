@@ -32,11 +32,24 @@ public interface HostProcess {
 
   /**
    * Asks for the end of the process with status 0. Returns at once; the bundles are stopped from
-   * another thread, in reverse order of their start.
+   * another thread, in reverse order of their start. If that takes longer than any order needs (ten
+   * minutes with a node in the process, half a minute without), the process is cut off.
    *
    * @param reason for the log, for example {@code stop by RPC}
    */
   void stop(String reason);
+
+  /**
+   * Asks for the end like {@link #stop}, since the process that decides over this one is gone. A
+   * process that only keeps wallets or a window is over within a second, whatever it is doing: what
+   * is stored is whole at any moment, and the next one must find files and locks free. A node is
+   * given the time it needs to write its chain state.
+   *
+   * @param reason for the log
+   */
+  default void stopOrphaned(String reason) {
+    stop(reason);
+  }
 
   /**
    * Asks for the end of the process with status 1 and shows {@code Error: text} on standard error.

@@ -71,6 +71,11 @@ public final class WalletProcess {
     } catch (StartException e) {
       host.fail(e.text());
     } catch (RemoteCallException e) {
+      if (e.reason() != RemoteCallException.Reason.LOST) {
+        // The chain is there: nothing will ever start this component again.
+        host.fail("Loading the wallets failed: " + e.getMessage());
+        return;
+      }
       // The chain is gone again; this component goes with it and comes back with it.
       log.warn("the node left while wallets were being loaded: {}", e.getMessage());
     } catch (RuntimeException e) {

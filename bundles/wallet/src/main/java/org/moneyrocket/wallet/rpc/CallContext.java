@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.primitives.Bytes;
@@ -81,7 +82,7 @@ final class CallContext {
 
   /** Works with the wallet's lock held: the node is not asked meanwhile. */
   static <T> T locked(OpenWallet wallet, Supplier<T> work) {
-    return wallet.locked(work);
+    return holding(wallet.lock(), work);
   }
 
   /** As {@link #locked}, and all that the work changes is stored, or nothing of it. */
@@ -91,7 +92,22 @@ final class CallContext {
 
   /** Makes a payment or a draft of one: one at a time, without the wallet's lock. */
   static JsonNode sending(OpenWallet wallet, Supplier<JsonNode> work) {
-    return wallet.sending(work::get);
+    return holding(wallet.sending(), () -> wallet.sending(work::get));
+  }
+
+  /** A call that is cancelled, or whose caller is gone, does not go on waiting for a lock. */
+  private static <T> T holding(ReentrantLock lock, Supplier<T> work) {
+    try {
+      lock.lockInterruptibly();
+      try {
+        return work.get();
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw misc("The call was cancelled before it had begun.");
+    }
   }
 
   /** Returns the wallet that path and parameter name, which must agree. */
