@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.moneyrocket.settings.DataDirectory;
 import org.moneyrocket.settings.Product;
@@ -33,7 +32,7 @@ final class StartLog {
         .ifPresentOrElse(
             path ->
                 log.info(
-                    Files.exists(path)
+                    settings.isConfigFileRead()
                         ? "Config file: {}"
                         : "Config file: {} (not found, skipping)",
                     path),

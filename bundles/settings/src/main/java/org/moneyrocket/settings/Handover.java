@@ -42,6 +42,7 @@ public final class Handover {
   private static final String SECTIONS = "sections";
   private static final String FORCED = "forced";
   private static final String CONFIG_FILE = "config";
+  private static final String CONFIG_FILE_READ = "config_read";
   private static final String REMARKS = "remarks";
 
   private final Settings from;
@@ -121,6 +122,7 @@ public final class Handover {
       }
       members.add(new Member(SECTIONS, new JsonValue.Arr(sections)));
       members.add(new Member(REMARKS, new JsonValue.Arr(remarks)));
+      members.add(new Member(CONFIG_FILE_READ, JsonValue.of(from.isConfigFileRead())));
       from.configFile()
           .ifPresent(path -> members.add(new Member(CONFIG_FILE, JsonValue.of(path.toString()))));
       return new JsonValue.Obj(members);
@@ -212,6 +214,11 @@ public final class Handover {
             items(part.value()).forEach(section -> sources.addSection(section(section)));
         case CONFIG_FILE ->
             into.setConfigFile(Optional.of(Path.of(OptionText.toText(part.value()))));
+        case CONFIG_FILE_READ -> {
+          if (OptionText.toBoolean(part.value())) {
+            into.setConfigFileRead();
+          }
+        }
         case REMARKS ->
             items(part.value())
                 .forEach(

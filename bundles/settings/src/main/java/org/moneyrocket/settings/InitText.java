@@ -56,6 +56,14 @@ public final class InitText {
         + (one ? "it or set it to 0." : "them or set them to 0.");
   }
 
+  static String reducedConnections(long asked, long possible) {
+    return "Reducing -maxconnections from "
+        + asked
+        + " to "
+        + possible
+        + ", because of system limitations.";
+  }
+
   static String withoutEffect(String option) {
     return option + " is accepted but not available yet in this version: it has no effect.";
   }

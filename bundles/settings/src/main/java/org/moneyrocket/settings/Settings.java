@@ -30,6 +30,7 @@ public final class Settings {
   private List<String> commands = List.of();
   private @Nullable ChainType chain;
   private Optional<Path> configFile = Optional.empty();
+  private boolean configFileRead;
 
   Settings(Program program, Naming naming, Map<String, String> environment) {
     this.program = program;
@@ -86,6 +87,11 @@ public final class Settings {
    */
   public synchronized Optional<Path> configFile() {
     return configFile;
+  }
+
+  /** Tells whether the configuration file was there and has been read, by us or by our parent. */
+  public synchronized boolean isConfigFileRead() {
+    return configFileRead;
   }
 
   /** Returns what followed the options on the command line. */
@@ -403,6 +409,10 @@ public final class Settings {
 
   synchronized void setConfigFile(Optional<Path> configFile) {
     this.configFile = configFile;
+  }
+
+  synchronized void setConfigFileRead() {
+    configFileRead = true;
   }
 
   Optional<SettingsFile> settingsFile() {

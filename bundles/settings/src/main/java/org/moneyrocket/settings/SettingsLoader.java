@@ -155,6 +155,7 @@ public final class SettingsLoader {
     }
     try {
       new ConfigFile(settings, notices).read(path, path.toString());
+      settings.setConfigFileRead();
     } catch (IOException e) {
       if (settings.isSet(GeneralOptions.CONF)) {
         throw new StartException("specified config file \"" + path + "\" could not be opened.");

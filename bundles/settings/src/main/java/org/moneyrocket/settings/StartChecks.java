@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.moneyrocket.settings.catalogue.ChainOptions;
 import org.moneyrocket.settings.catalogue.ConnectionOptions;
 import org.moneyrocket.settings.catalogue.CoreOptions;
@@ -28,13 +29,30 @@ public final class StartChecks {
   private static final Set<String> TEST_OPTIONS =
       Set.of("addrman", "bip94", "reindex_after_failure_noninteractive_yes");
 
+  /** Beyond this, lists of peers that are gone through often are too long. */
+  private static final long MOST_CONNECTIONS = 10_000;
+
+  /** Databases keep up to 500 open; block files, RPC connections, wallets and libraries. */
+  private static final long OTHER_FILES = 700;
+
   private final Settings settings;
   private final Notices notices;
+  private final LongSupplier openFiles;
 
   /** Makes the checks for a program. */
   public StartChecks(Settings settings, Notices notices) {
+    this(settings, notices, OpenFiles::limit);
+  }
+
+  /**
+   * Makes the checks.
+   *
+   * @param openFiles how many files this process may open
+   */
+  StartChecks(Settings settings, Notices notices, LongSupplier openFiles) {
     this.settings = settings;
     this.notices = notices;
+    this.openFiles = openFiles;
   }
 
   /** Sets what other options imply, where the user did not set it, and logs each. */
@@ -101,6 +119,7 @@ public final class StartChecks {
     settings.dataDirectory().blocks();
     checkState();
     checkConnections();
+    reduceConnections(warnings);
     checkPorts();
     return warnings;
   }
@@ -176,6 +195,15 @@ public final class StartChecks {
     }
     if (settings.get(ConnectionOptions.PEERTIMEOUT) <= 0) {
       throw new StartException("peertimeout must be a positive integer.");
+    }
+  }
+
+  private void reduceConnections(List<String> warnings) {
+    long asked = settings.get(ConnectionOptions.MAXCONNECTIONS);
+    long possible = Math.clamp(openFiles.getAsLong() - OTHER_FILES, 0, MOST_CONNECTIONS);
+    if (asked > possible) {
+      settings.force(ConnectionOptions.MAXCONNECTIONS, Long.toString(possible));
+      warnings.add(InitText.reducedConnections(asked, possible));
     }
   }
 

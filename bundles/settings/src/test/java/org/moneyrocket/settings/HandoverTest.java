@@ -96,6 +96,7 @@ public class HandoverTest {
     assertThat(child.get(RpcOptions.RPCUSER)).isEqualTo("u");
     assertThat(child.isSet(ConnectionOptions.DNSSEED)).isTrue();
     assertThat(child.configFile()).isEqualTo(parent.configFile());
+    assertThat(child.isConfigFileRead()).isTrue();
     assertThat(child.dataDirectory().chain()).isEqualTo(parent.dataDirectory().chain());
   }
 

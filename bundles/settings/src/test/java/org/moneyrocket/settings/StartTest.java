@@ -114,6 +114,47 @@ public class StartTest {
   }
 
   @Test
+  public void moreConnectionsThanFilesAreNotPromised() {
+    assertReduced(100_000, Long.MAX_VALUE, 10_000);
+    assertReduced(1000, 1024, 324);
+    assertReduced(200, 64, 0);
+    Settings usual = node("-maxconnections=200");
+    assertThat(new StartChecks(usual, Notices.terminalOnly(), () -> 1024).check()).isEmpty();
+    assertThat(usual.get(ConnectionOptions.MAXCONNECTIONS)).isEqualTo(200);
+  }
+
+  private void assertReduced(long asked, long files, long possible) {
+    Settings settings = node("-maxconnections=" + asked);
+    assertThat(new StartChecks(settings, Notices.terminalOnly(), () -> files).check())
+        .containsExactly(
+            "Reducing -maxconnections from "
+                + asked
+                + " to "
+                + possible
+                + ", because of system limitations.");
+    assertThat(settings.get(ConnectionOptions.MAXCONNECTIONS)).isEqualTo(possible);
+  }
+
+  @Test
+  public void theLimitOfOpenFilesIsReadInTheFormOfLinux() {
+    String line = "Max open files            1024                 524288               files     ";
+    assertThat(OpenFiles.limit(List.of("Limit  Soft  Hard  Units", line))).isEqualTo(1024);
+    assertThat(OpenFiles.limit(List.of(line.replace("1024", "unlimited"))))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(OpenFiles.limit(List.of())).isEqualTo(Long.MAX_VALUE);
+    assertThat(OpenFiles.limit()).isPositive();
+  }
+
+  @Test
+  public void testsAreForRegtestAndUnknownOnesAreToldOf() {
+    assertRefused("-test=<option> can only be used with regtest", "-test=bip94");
+    assertThat(
+            new StartChecks(node("-regtest", "-test=bip94", "-test=odd"), Notices.terminalOnly())
+                .check())
+        .containsExactly("Unrecognised option \"odd\" provided in -test=<option>.");
+  }
+
+  @Test
   public void contradictionsStopTheStart() {
     assertRefused(
         "Cannot set -bind or -whitebind together with -listen=0", "-bind=::1", "-nolisten");

@@ -68,7 +68,10 @@ final class Ties implements AutoCloseable {
     if (!attached) {
       startChildren();
     }
-    for (String address : settings.get(IpcOptions.IPCBIND)) {
+    // Whoever comes in wants the node; one that this process starts opens them itself.
+    boolean elsewhere = !attached && runtime.wiring().children().containsKey(Role.NODE.id());
+    List<String> addresses = elsewhere ? List.of() : settings.get(IpcOptions.IPCBIND);
+    for (String address : addresses) {
       Path path = path(IpcOptions.IPCBIND.name(), address);
       gates.add(Gate.open(path, this::welcome));
       log.info("Listening for IPC requests on address {}", path);

@@ -70,7 +70,7 @@ public final class PeerOptionsReader {
         connect,
         !connectOnly && maxConnections > 0,
         settings.get(ConnectionOptions.ADDNODE).stream().filter(s -> !s.isEmpty()).toList(),
-        (int) Math.min(Math.max(0, maxConnections), 10_000),
+        Math.clamp(maxConnections, 0, Integer.MAX_VALUE),
         (int) Math.clamp(settings.get(ConnectionOptions.INBOUNDRELAYPERCENT), 0, 100L),
         bufferBytes(settings.get(ConnectionOptions.MAXRECEIVEBUFFER)),
         bufferBytes(settings.get(ConnectionOptions.MAXSENDBUFFER)),
