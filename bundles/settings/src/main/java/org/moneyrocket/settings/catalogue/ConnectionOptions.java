@@ -16,6 +16,11 @@ import org.moneyrocket.settings.Program;
 public final class ConnectionOptions {
   private static final Topic CONNECTION =
       new Topic(OptionCategory.CONNECTION, Program.NODE, Program.GUI);
+
+  /** Who listens must know what belongs to which network, a wallet that answers RPC as well. */
+  private static final Topic NETWORK =
+      new Topic(OptionCategory.CONNECTION, Program.NODE, Program.GUI, Program.WALLET);
+
   private static final Topic WALLET_TOO =
       new Topic(OptionCategory.GENERAL, Program.NODE, Program.GUI, Program.WALLET);
   private static final Topic DEBUG = new Topic(OptionCategory.DEBUG, Program.NODE, Program.GUI);
@@ -121,7 +126,7 @@ public final class ConnectionOptions {
           50,
           "Most incoming connections that may relay transactions, in percent of all, 0 to 100");
   public static final Option<Boolean> CJDNSREACHABLE =
-      CONNECTION.flag(
+      NETWORK.flag(
           "-cjdnsreachable",
           false,
           "The machine has CJDNS: addresses in fc00::/8 belong to that network");
@@ -143,6 +148,7 @@ public final class ConnectionOptions {
 
   /** Returns all options of the topic. */
   public static List<Option<?>> all() {
-    return Catalogue.join(CONNECTION.options(), WALLET_TOO.options(), DEBUG.options());
+    return Catalogue.join(
+        CONNECTION.options(), NETWORK.options(), WALLET_TOO.options(), DEBUG.options());
   }
 }
