@@ -210,7 +210,10 @@ final class Horizon {
       all += confirmed[bucket];
       gone += failed[period][bucket];
       for (int age = target; age < maxTarget(); age++) {
-        stillWaiting += ring(now - age)[bucket];
+        // Heights wrap as Bitcoin Core's unsigned ones do, so that the numbers are the same on
+        // chains
+        // shorter than the horizon too.
+        stillWaiting += waiting[Integer.remainderUnsigned(now - age, waiting.length)][bucket];
       }
       stillWaiting += waitingLonger[bucket];
     }

@@ -67,7 +67,7 @@ final class ValidateAddress extends NodeMethod {
     return out;
   }
 
-  private static void describe(ObjectNode out, Destination destination) {
+  static void describe(ObjectNode out, Destination destination) {
     switch (destination) {
       case Destination.KeyHash _ -> out.put("isscript", false).put("iswitness", false);
       case Destination.ScriptHash _ -> out.put("isscript", true).put("iswitness", false);
@@ -76,9 +76,10 @@ final class ValidateAddress extends NodeMethod {
       case Destination.Taproot(Bytes key) -> witness(out.put("isscript", true), 1, key);
       case Destination.WitnessUnknown(int version, Bytes program) -> {
         if (Script.isPayToAnchor(destination.script())) {
-          out.put("isscript", true);
+          out.put("isscript", true).put("iswitness", true);
+        } else {
+          witness(out, version, program);
         }
-        witness(out, version, program);
       }
     }
   }

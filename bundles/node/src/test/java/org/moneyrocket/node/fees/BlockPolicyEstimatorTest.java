@@ -134,6 +134,19 @@ public class BlockPolicyEstimatorTest {
     assertThat(FeeBuckets.standard().indexOf(2e15)).isEqualTo(236);
   }
 
+  @Test
+  public void onAShortChainWhatWaitsIsCountedAsBitcoinCoreDoes() {
+    FeeBuckets buckets = FeeBuckets.standard();
+    Horizon horizon = EstimateHorizon.LONG.empty(buckets);
+    int bucket = buckets.indexOf(1000);
+    horizon.entered(100, bucket);
+    horizon.entered(200, bucket);
+
+    // Heights below zero wrap around 2^32, so that the first is met at two ages, the second at one.
+    assertThat(horizon.search(10, 0.1, 0.95, 200).fail().orElseThrow().waiting()).isEqualTo(3);
+    assertThat(horizon.search(10, 0.1, 0.95, 1100).fail().orElseThrow().waiting()).isEqualTo(2);
+  }
+
   /** Puts transactions into the mempool. */
   private List<Txid> add(int count, FeeRate rate, boolean meaningful) {
     if (made == 0) {

@@ -52,7 +52,7 @@ final class AddressInfo {
     results.add(
         Result.object("embedded", "The address inside the script, if there is one", nested)
             .optional());
-    results.add(Result.time("timestamp", "When the descriptor was made").optional());
+    results.add(Result.time("timestamp", "When the descriptor of the key was made").optional());
     results.add(Result.text("hdkeypath", "Derivation of the key").optional());
     results.add(Result.hex("hdseedid", "Always zero").optional());
     results.add(Result.hex("hdmasterfingerprint", "Fingerprint of the master key").optional());
@@ -183,10 +183,10 @@ final class AddressInfo {
 
   private static void putOrigin(
       ObjectNode out, Destination destination, SigningData data, OwnedDescriptor owner) {
-    out.put("timestamp", owner.record().creationTime());
     Optional<KeyOrigin> origin = key(destination, data).flatMap(data::origin);
     origin.ifPresent(
         known -> {
+          out.put("timestamp", owner.record().creationTime());
           out.put("hdkeypath", known.path().toString());
           out.put("hdseedid", "0".repeat(40));
           out.put("hdmasterfingerprint", known.fingerprint().toHex());

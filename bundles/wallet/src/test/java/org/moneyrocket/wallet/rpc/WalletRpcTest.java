@@ -17,6 +17,7 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.RpcTable;
+import org.moneyrocket.script.descriptor.DescriptorChecksum;
 import org.moneyrocket.settings.Program;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.wallet.WalletFixture;
@@ -180,6 +181,32 @@ public class WalletRpcTest {
     fixture.chain().mine(102, WalletFixture.ELSEWHERE);
     assertThat(failure("a", "importprunedfunds", given)).isEqualTo("-5 Block not found in chain");
     assertThat(call("a", "getbalance", "[]").decimalValue()).isEqualByComparingTo("0");
+  }
+
+  private String imported(String descriptor, String label) {
+    String text = descriptor + "#" + DescriptorChecksum.of(descriptor).orElseThrow();
+    JsonNode done =
+        call(
+            "watching",
+            "importdescriptors",
+            "[[{\"desc\":\"%s\",\"timestamp\":\"now\",\"label\":\"%s\"}]]".formatted(text, label));
+    assertThat(done.get(0).get("success").asBoolean()).as("%s", done).isTrue();
+    return call("watching", "getaddressesbylabel", "[\"" + label + "\"]").fieldNames().next();
+  }
+
+  @Test
+  public void onlyAnAddressOfOneKeySaysWhenItWasMade() {
+    execute(Optional.empty(), "createwallet", "[\"watching\",true]").result().orElseThrow();
+    String keys =
+        "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798,"
+            + "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5";
+    String one = imported("wpkh(" + keys.split(",")[0] + ")", "one");
+    String several = imported("wsh(multi(1," + keys + "))", "several");
+
+    assertThat(call("watching", "getaddressinfo", "[\"" + one + "\"]").has("timestamp")).isTrue();
+    JsonNode info = call("watching", "getaddressinfo", "[\"" + several + "\"]");
+    assertThat(info.get("ismine").asBoolean()).isTrue();
+    assertThat(info.has("timestamp")).isFalse();
   }
 
   @Test
