@@ -18,6 +18,8 @@ import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.CliOptions;
 import org.moneyrocket.settings.catalogue.GeneralOptions;
 import org.moneyrocket.settings.catalogue.RpcOptions;
+import org.moneyrocket.settings.json.CommandWords;
+import org.moneyrocket.settings.json.JsonParseException;
 import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.log.LogLevel;
 
@@ -193,9 +195,13 @@ final class Cli {
       throws CliException {
     String method = words.get(0);
     List<String> rest = words.subList(1, words.size());
-    Conversion conversion = new Conversion(method);
-    JsonValue params =
-        settings.get(CliOptions.NAMED) ? conversion.named(rest) : conversion.positional(rest);
+    JsonValue params;
+    try {
+      CommandWords typed = new CommandWords(method);
+      params = settings.get(CliOptions.NAMED) ? typed.named(rest) : typed.positional(rest);
+    } catch (JsonParseException e) {
+      throw new CliException(String.valueOf(e.getMessage()));
+    }
     JsonValue id = JsonValue.of(settings.get(CliOptions.RPCID));
     JsonValue answer = client.call(Replies.request(method, params, id), wallet);
     if (Replies.members(answer).isEmpty()) {

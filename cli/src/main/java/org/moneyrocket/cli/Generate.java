@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.settings.Settings;
+import org.moneyrocket.settings.json.CommandWords;
+import org.moneyrocket.settings.json.JsonParseException;
 import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.json.JsonValue.Member;
 
@@ -43,8 +45,13 @@ final class Generate {
       arguments.add(DEFAULT_BLOCKS);
     }
     arguments.add(1, address);
-    JsonValue mined =
-        call("generatetoaddress", new Conversion("generatetoaddress").positional(arguments));
+    JsonValue typed;
+    try {
+      typed = new CommandWords("generatetoaddress").positional(arguments);
+    } catch (JsonParseException e) {
+      throw new CliException(String.valueOf(e.getMessage()));
+    }
+    JsonValue mined = call("generatetoaddress", typed);
     JsonValue failed = Replies.member(mined, "error");
     if (!failed.isNull()) {
       return Output.serverError(failed, settings);

@@ -4,6 +4,7 @@ package org.moneyrocket.cli;
 import java.util.List;
 import org.moneyrocket.fuzz.Check;
 import org.moneyrocket.fuzz.FuzzInput;
+import org.moneyrocket.settings.json.CommandWords;
 import org.moneyrocket.settings.json.JsonParseException;
 import org.moneyrocket.settings.json.JsonParser;
 import org.moneyrocket.settings.json.JsonValue;
@@ -40,9 +41,15 @@ public final class CliFuzz {
         replies(in.restText());
         return;
       }
-      Conversion conversion = new Conversion(METHODS.get(in.choose(METHODS.size())));
+      CommandWords typed = new CommandWords(METHODS.get(in.choose(METHODS.size())));
       List<String> words = List.of(in.restText().split("\n", -1));
-      JsonValue params = choice == 0 ? conversion.positional(words) : conversion.named(words);
+      JsonValue params;
+      try {
+        params = choice == 0 ? typed.positional(words) : typed.named(words);
+      } catch (JsonParseException e) {
+        Check.that(!String.valueOf(e.getMessage()).isEmpty(), "an error says what is wrong");
+        return;
+      }
       String text = JsonWriter.compact(Replies.request("m", params, JsonValue.of("id")));
       JsonParser.parse(text);
     } catch (CliException e) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,8 @@ import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
+import org.moneyrocket.settings.json.CommandWords;
+import org.moneyrocket.settings.json.JsonParseException;
 
 /** Runs JSON-RPC methods as they are typed. */
 public final class ConsoleModel {
@@ -109,8 +110,6 @@ public final class ConsoleModel {
       List<RpcModule> modules, List<String> words, Optional<String> wallet)
       throws JsonProcessingException {
     String method = words.get(0);
-    ArrayNode params = JSON.createArrayNode();
-    words.stream().skip(1).map(ConsoleModel::value).forEach(params::add);
     if (method.equals("help")) {
       return help(modules, words);
     }
@@ -124,10 +123,14 @@ public final class ConsoleModel {
         info(module.get(), method).filter(RpcMethodInfo::walletMethod).isPresent()
             ? wallet
             : Optional.empty();
+    String params;
+    try {
+      params = new CommandWords(method).positional(words.subList(1, words.size())).toJson();
+    } catch (JsonParseException e) {
+      return new Answer(String.valueOf(e.getMessage()), true);
+    }
     return answer(
-        module
-            .get()
-            .execute(new RpcRequest(method, params.toString(), walletOfCall, "window", "window")));
+        module.get().execute(new RpcRequest(method, params, walletOfCall, "window", "window")));
   }
 
   /** Finds who answers a method: of several wallet processes the one that has the wallet. */
@@ -192,14 +195,5 @@ public final class ConsoleModel {
             .withObjectEmptySeparator("")
             .withArrayEmptySeparator("");
     return JSON.writer(new DefaultPrettyPrinter(separators)).writeValueAsString(result);
-  }
-
-  private static JsonNode value(String word) {
-    try {
-      JsonNode node = JSON.readTree(word);
-      return node.isMissingNode() ? JSON.getNodeFactory().textNode(word) : node;
-    } catch (JsonProcessingException e) {
-      return JSON.getNodeFactory().textNode(word); // Not JSON, so it is a string.
-    }
   }
 }

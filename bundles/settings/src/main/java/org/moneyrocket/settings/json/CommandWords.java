@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.cli;
+package org.moneyrocket.settings.json;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.moneyrocket.cli.ParameterFormats.Format;
-import org.moneyrocket.cli.ParameterFormats.Parameter;
-import org.moneyrocket.settings.json.JsonParseException;
-import org.moneyrocket.settings.json.JsonParser;
-import org.moneyrocket.settings.json.JsonValue;
 import org.moneyrocket.settings.json.JsonValue.Member;
+import org.moneyrocket.settings.json.ParameterFormats.Format;
+import org.moneyrocket.settings.json.ParameterFormats.Parameter;
 
-/** Turns words of a command line into the parameters of a request. */
-final class Conversion {
+/**
+ * Turns words that were typed into the parameters of a request: on the command line, in the
+ * window's console and in the shell. What the method takes as text stays text, whatever it looks
+ * like.
+ */
+public final class CommandWords {
   private final ParameterFormats formats;
 
-  Conversion(String method) {
+  /** Makes words of a method; those of a method that is not known are all text. */
+  public CommandWords(String method) {
     formats = ParameterFormats.of(method);
   }
 
-  /** Returns the words in order. */
-  JsonValue positional(List<String> words) throws CliException {
+  /**
+   * Returns a list of the words in order.
+   *
+   * @throws JsonParseException when a word has to be JSON and is not; the message is for the user
+   */
+  public JsonValue positional(List<String> words) throws JsonParseException {
     List<JsonValue> params = new ArrayList<>();
     for (String word : words) {
       params.add(value(formats.at(params.size()), word));
@@ -32,8 +38,10 @@ final class Conversion {
    * Returns an object of {@code name=value} words; words without a name go into the member {@code
    * args}. A word whose name is unknown is taken whole if the next position wants JSON and it is
    * JSON, or if that position is a text that may hold an equals sign.
+   *
+   * @throws JsonParseException when a word has to be JSON and is not; the message is for the user
    */
-  JsonValue named(List<String> words) throws CliException {
+  public JsonValue named(List<String> words) throws JsonParseException {
     List<Member> members = new ArrayList<>();
     List<JsonValue> unnamed = new ArrayList<>();
     for (String word : words) {
@@ -76,7 +84,8 @@ final class Conversion {
     members.add(member);
   }
 
-  private static JsonValue value(@Nullable Parameter parameter, String word) throws CliException {
+  private static JsonValue value(@Nullable Parameter parameter, String word)
+      throws JsonParseException {
     if (parameter == null || parameter.format() == Format.TEXT) {
       return JsonValue.of(word);
     }
@@ -85,7 +94,7 @@ final class Conversion {
       return parsed;
     }
     if (parameter.format() == Format.JSON) {
-      throw new CliException("Error parsing JSON: " + word);
+      throw new JsonParseException("Error parsing JSON: " + word);
     }
     return JsonValue.of(word);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.cli;
+package org.moneyrocket.settings.json;
 
 import java.io.IOException;
 import java.io.InputStream;

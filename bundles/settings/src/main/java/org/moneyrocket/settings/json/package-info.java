@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * JSON values as the settings file and the command-line client need them: numbers keep their text,
- * members their order.
+ * JSON values as the settings file and whoever reads typed calls need them: numbers keep their
+ * text, members their order.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.settings.json;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.cli;
+package org.moneyrocket.settings.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.Test;
 
-public class ConversionTest {
+public class CommandWordsTest {
   @Test
   public void theTableKnowsEveryParameterThatIsNoPlainText() {
     int methods = 0;
@@ -24,11 +24,12 @@ public class ConversionTest {
   }
 
   @Test
-  public void positionsDecideWhatIsJson() throws CliException {
+  public void positionsDecideWhatIsJson() throws JsonParseException {
     assertThat(positional("getblockhash", "7")).isEqualTo("[7]");
     assertThat(positional("getblock", "00ff", "2")).isEqualTo("[\"00ff\",2]");
     assertThat(positional("sendtoaddress", "addr", "0.10", "note"))
         .isEqualTo("[\"addr\",0.10,\"note\"]");
+    assertThat(positional("getnewaddress", "2026", "legacy")).isEqualTo("[\"2026\",\"legacy\"]");
     assertThat(positional("nosuch", "1", "{}")).isEqualTo("[\"1\",\"{}\"]");
     assertThat(positional("getblockstats", "00ff")).isEqualTo("[\"00ff\"]");
     assertThat(positional("getblockstats", "7")).isEqualTo("[7]");
@@ -37,7 +38,7 @@ public class ConversionTest {
   }
 
   @Test
-  public void namesAreTakenApartFromValues() throws CliException {
+  public void namesAreTakenApartFromValues() throws JsonParseException {
     assertThat(named("getblock", "verbosity=2", "blockhash=00"))
         .isEqualTo("{\"verbosity\":2,\"blockhash\":\"00\"}");
     assertThat(named("echo", "arg0=0", "arg1=1", "arg1=3"))
@@ -48,7 +49,7 @@ public class ConversionTest {
   }
 
   @Test
-  public void equalsSignsInsideValuesAreNoNames() throws CliException {
+  public void equalsSignsInsideValuesAreNoNames() throws JsonParseException {
     assertThat(named("echojson", "[\"key=value\"]", "42"))
         .isEqualTo("{\"args\":[[\"key=value\"],42]}");
     assertThat(named("echojson", "arg0=[\"data=test\"]")).isEqualTo("{\"arg0\":[\"data=test\"]}");
@@ -58,11 +59,11 @@ public class ConversionTest {
     assertThat(named("getblock", "foo=bar")).isEqualTo("{\"foo\":\"bar\"}");
   }
 
-  private static String positional(String method, String... words) throws CliException {
-    return new Conversion(method).positional(List.of(words)).toJson();
+  private static String positional(String method, String... words) throws JsonParseException {
+    return new CommandWords(method).positional(List.of(words)).toJson();
   }
 
-  private static String named(String method, String... words) throws CliException {
-    return new Conversion(method).named(List.of(words)).toJson();
+  private static String named(String method, String... words) throws JsonParseException {
+    return new CommandWords(method).named(List.of(words)).toJson();
   }
 }

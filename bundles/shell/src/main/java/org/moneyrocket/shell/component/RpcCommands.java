@@ -4,7 +4,7 @@ package org.moneyrocket.shell.component;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +12,8 @@ import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
+import org.moneyrocket.settings.json.CommandWords;
+import org.moneyrocket.settings.json.JsonParseException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,36 +44,26 @@ public final class RpcCommands {
   }
 
   /**
-   * Calls a method. An argument that is JSON is sent as such, anything else as a string.
+   * Calls a method. What the method takes as text is sent as such, anything else as JSON.
    *
    * @return the result, pretty-printed
    */
-  public String call(String method, Object... arguments) throws JsonProcessingException {
-    ArrayNode params = JSON.createArrayNode();
-    for (Object argument : arguments) {
-      params.add(value(String.valueOf(argument)));
-    }
+  public String call(String method, Object... arguments)
+      throws JsonProcessingException, JsonParseException {
+    List<String> words = Arrays.stream(arguments).map(String::valueOf).toList();
+    String params = new CommandWords(method).positional(words).toJson();
     RpcModule module =
         modules.stream()
             .filter(m -> m.methods().stream().anyMatch(info -> info.name().equals(method)))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("Method not found: " + method));
     RpcReply reply =
-        module.execute(
-            new RpcRequest(method, params.toString(), Optional.empty(), "shell", "shell"));
+        module.execute(new RpcRequest(method, params, Optional.empty(), "shell", "shell"));
     if (reply.failure().isPresent()) {
       RpcFailure failure = reply.failure().get();
       throw new IllegalStateException("error " + failure.code() + ": " + failure.message());
     }
     JsonNode result = JSON.readTree(reply.result().orElse("null"));
     return result.isTextual() ? result.asText() : result.toPrettyString();
-  }
-
-  private static JsonNode value(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return JSON.getNodeFactory().textNode(text); // Not JSON, so it is a string.
-    }
   }
 }
