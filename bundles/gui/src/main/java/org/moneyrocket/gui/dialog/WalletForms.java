@@ -19,6 +19,7 @@ import org.moneyrocket.gui.model.WalletsModel;
 import org.moneyrocket.gui.widget.Labels;
 import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.wallet.CreateWallet;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletOutcome;
 
 /** Dialogs that make, open, close, save and restore wallets. */
@@ -132,19 +133,30 @@ public final class WalletForms {
         .show();
   }
 
+  /** Asks for a backup and for the name that it is restored under. */
   public void restore() {
+    restore("");
+  }
+
+  /**
+   * Asks for a backup and for the name that it is restored under.
+   *
+   * @param proposed the name to begin with; empty for that of the file
+   */
+  public void restore(String proposed) {
     JFileChooser chooser = new JFileChooser();
     chooser.setDialogTitle(t("Choose the backup"));
     if (chooser.showOpenDialog(notes.parent()) != JFileChooser.APPROVE_OPTION) {
       return;
     }
-    restore(chooser.getSelectedFile());
+    File backup = chooser.getSelectedFile();
+    restore(backup, proposed.isEmpty() ? proposedName(backup) : proposed);
   }
 
   /** Asks for the name that a backup is restored under. */
-  void restore(File backup) {
+  void restore(File backup, String proposed) {
     String file = backup.getAbsolutePath();
-    JTextField name = new JTextField(proposedName(backup));
+    JTextField name = new JTextField(proposed);
     new Form(notes, t("Restore a wallet"), t("Restore"))
         .row(Labels.code(file))
         .field(t("Name of the wallet"), name)
@@ -204,6 +216,35 @@ public final class WalletForms {
               }
             },
             problem -> notes.error(t(problem.text())));
+  }
+
+  /** Opens a wallet that could not be opened at the start. */
+  public void tryAgain(WalletFailure failure) {
+    wallets.load(
+        failure.name(),
+        outcome -> {
+          if (!outcome.ok()) {
+            notes.error(outcome.error());
+          }
+        },
+        problem -> notes.error(t(problem.text())));
+  }
+
+  /** No longer tries to open a wallet at the start. */
+  public void leaveOut(WalletFailure failure) {
+    if (!notes.confirm(
+        t("Start without this wallet from now on? Its file stays: %s", failure.file()),
+        t("Leave it out"))) {
+      return;
+    }
+    wallets.leaveOut(
+        failure,
+        outcome -> {
+          if (!outcome.ok()) {
+            notes.error(outcome.error());
+          }
+        },
+        problem -> notes.error(t(problem.text())));
   }
 
   public void unload() {

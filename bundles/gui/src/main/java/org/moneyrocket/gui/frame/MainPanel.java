@@ -17,6 +17,7 @@ import net.miginfocom.swing.MigLayout;
 import org.moneyrocket.gui.dialog.Form;
 import org.moneyrocket.gui.dialog.Notes;
 import org.moneyrocket.gui.dialog.WalletActions;
+import org.moneyrocket.gui.dialog.WalletForms;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.NodeModel;
 import org.moneyrocket.gui.page.Page;
@@ -33,6 +34,7 @@ import org.moneyrocket.gui.widget.Clipboard;
 import org.moneyrocket.gui.widget.FittedPanel;
 import org.moneyrocket.gui.widget.Icons;
 import org.moneyrocket.interfaces.node.NodePaths;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 
 /** Everything inside of the window. */
 public final class MainPanel extends JPanel {
@@ -43,6 +45,7 @@ public final class MainPanel extends JPanel {
   private final transient Models models;
   private final transient List<Page> pages;
   private final transient Notes notes;
+  private final transient WalletActions actions;
   private final Sidebar sidebar;
   private final JPanel main = new JPanel(new BorderLayout());
   private final CardLayout mainCards = new CardLayout();
@@ -51,10 +54,12 @@ public final class MainPanel extends JPanel {
   private final StagePanel stage = new StagePanel();
   private final Banner nodeBanner = new Banner();
   private final Banner walletBanner = new Banner();
+  private final Banner failureBanner = new Banner();
   private final Banner sendBanner = new Banner();
   private final Banner messageBanner = new Banner();
   private transient Page current;
   private final JButton skip;
+  private transient Optional<WalletFailure> shownFailure = Optional.empty();
   private boolean stopping;
   private boolean looked;
 
@@ -76,7 +81,7 @@ public final class MainPanel extends JPanel {
     this.models = models;
     setLayout(mainCards);
     notes = forms.map(shown -> new Notes(() -> this, shown)).orElseGet(() -> new Notes(() -> this));
-    WalletActions actions = new WalletActions(models, notes);
+    actions = new WalletActions(models, notes);
     TransactionsPage transactions = new TransactionsPage(models, notes, actions.passphrases());
     SendPage send = new SendPage(models, notes, actions.passphrases());
     PeersPage peers = new PeersPage(models, notes);
@@ -96,7 +101,8 @@ public final class MainPanel extends JPanel {
     Files files = new Files(models, notes, paths);
     JPanel banners =
         new JPanel(new MigLayout("insets 0 24 0 24, wrap 1, gapy 0, hidemode 3", "[grow,fill]"));
-    for (Banner banner : List.of(nodeBanner, walletBanner, sendBanner, messageBanner)) {
+    for (Banner banner :
+        List.of(nodeBanner, walletBanner, failureBanner, sendBanner, messageBanner)) {
       banner.setBorder(BorderFactory.createEmptyBorder(12, 0, 0, 0));
       banners.add(banner);
     }
@@ -119,6 +125,7 @@ public final class MainPanel extends JPanel {
     models.node().changes().add(this::nodeChanged);
     models.node().onMessage(this::showMessage);
     models.wallets().changes().add(this::walletChanged);
+    models.wallets().changes().add(this::failuresChanged);
     models.wallet().changes().add(this::walletChanged);
     models.send().changes().add(this::sendChanged);
   }
@@ -197,6 +204,36 @@ public final class MainPanel extends JPanel {
     } else {
       walletBanner.say(Banner.Tone.INFO, t(models.wallet().notice()));
     }
+  }
+
+  /** Says which wallet could not be opened and why, one at a time. */
+  private void failuresChanged() {
+    List<WalletFailure> failures = models.wallets().failures();
+    if (failures.isEmpty()) {
+      shownFailure = Optional.empty();
+      failureBanner.hush();
+      return;
+    }
+    WalletFailure first = failures.get(0);
+    if (shownFailure.equals(Optional.of(first))) {
+      return;
+    }
+    shownFailure = Optional.of(first);
+    String title = first.name().isEmpty() ? t("Default wallet") : first.name();
+    WalletForms forms = actions.forms();
+    failureBanner.say(
+        Banner.Tone.ERROR,
+        t(
+            "The wallet \u201c%s\u201d could not be opened: %s The file is %s",
+            title, first.reason(), first.file()),
+        Buttons.plain(t("Restore a backup\u2026"), () -> forms.restore(restoredName(first))),
+        Buttons.plain(t("Try again"), () -> forms.tryAgain(first)),
+        Buttons.plain(t("Leave it out\u2026"), () -> forms.leaveOut(first)));
+  }
+
+  /** The damaged file keeps its name: nothing of it is overwritten. */
+  private static String restoredName(WalletFailure failure) {
+    return (failure.name().isEmpty() ? "wallet" : failure.name()) + "-restored";
   }
 
   private void sendChanged() {

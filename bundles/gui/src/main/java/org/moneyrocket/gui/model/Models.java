@@ -25,13 +25,15 @@ public record Models(
   public static Models create(String chain, Background background, Preferences preferences) {
     WalletsModel wallets = new WalletsModel(background);
     NodeModel node = new NodeModel(background);
+    SyncModel sync = new SyncModel(node, wallets.shown(), InstantSource.system());
+    sync.changes().add(wallets::readFailures);
     return new Models(
         chain,
         background,
         preferences,
         node,
         wallets,
-        new SyncModel(node, wallets.shown(), InstantSource.system()),
+        sync,
         new SendModel(wallets.shown()),
         new ProcessesModel(background),
         new ConsoleModel(background));

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.wallet.CreateWallet;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoader;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
 import org.moneyrocket.interfaces.wallet.WalletOutcome;
@@ -21,6 +22,7 @@ public final class WalletsModel {
   private final Changes changes = new Changes();
   private final Map<WalletLoader, List<String>> loaded = new LinkedHashMap<>();
   private final Map<WalletLoader, String> peers = new HashMap<>();
+  private final Map<WalletLoader, List<WalletFailure>> failures = new LinkedHashMap<>();
   private final WalletModel shown;
   private @Nullable WalletRef selected;
   private String wanted = "";
@@ -61,6 +63,7 @@ public final class WalletsModel {
     Background.onEventThread(
         () -> {
           loaded.remove(loader);
+          failures.remove(loader);
           peers.remove(loader);
           WalletRef current = selected;
           if (current != null && current.loader() == loader) {
@@ -84,6 +87,47 @@ public final class WalletsModel {
           }
         },
         problem -> {});
+    readFailures(loader);
+  }
+
+  /** Asks all processes once more for wallets that could not be loaded; they do not tell. */
+  void readFailures() {
+    List.copyOf(loaded.keySet()).forEach(this::readFailures);
+  }
+
+  private void readFailures(WalletLoader loader) {
+    background.run(
+        loader::failures,
+        found -> {
+          if (loaded.containsKey(loader) && !found.equals(failures.get(loader))) {
+            failures.put(loader, List.copyOf(found));
+            changes.fire();
+          }
+        },
+        problem -> {});
+  }
+
+  /** Returns the wallets that were to be loaded at the start and could not be. */
+  public List<WalletFailure> failures() {
+    return failures.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Takes a wallet that could not be loaded off the list of those that are loaded at the start. */
+  public void leaveOut(
+      WalletFailure failure, Consumer<WalletOutcome> done, Consumer<Problem> failed) {
+    failures.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(failure))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .ifPresent(
+            loader ->
+                background.run(
+                    () -> loader.unload(failure.name(), Optional.of(false)),
+                    outcome -> {
+                      done.accept(outcome);
+                      refresh(loader);
+                    },
+                    failed));
   }
 
   private void reconcile() {

@@ -4,15 +4,21 @@ package org.moneyrocket.gui.widget;
 import com.formdev.flatlaf.FlatClientProperties;
 import java.awt.Component;
 import java.awt.Font;
+import java.awt.KeyboardFocusManager;
 import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.event.ActionEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.swing.AbstractAction;
 import javax.swing.JLabel;
 import javax.swing.JPopupMenu;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
+import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingConstants;
 import javax.swing.table.DefaultTableCellRenderer;
@@ -25,6 +31,9 @@ public final class Tables {
   /** Columns up to this width are never narrower than they ask for. */
   private static final int LEAST = 170;
 
+  /** How far a menu that is opened by a key stands inside of its row. */
+  private static final int INDENT = 24;
+
   private Tables() {}
 
   /** Makes a table of whole rows, left-aligned. */
@@ -35,6 +44,11 @@ public final class Tables {
     table.setFillsViewportHeight(true);
     table.setAutoCreateColumnsFromModel(false);
     table.getTableHeader().setReorderingAllowed(false);
+    // Rows are chosen as a whole, so that Tab has nothing to do inside.
+    table.setFocusTraversalKeys(
+        KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, Set.of(KeyStroke.getKeyStroke("TAB")));
+    table.setFocusTraversalKeys(
+        KeyboardFocusManager.BACKWARD_TRAVERSAL_KEYS, Set.of(KeyStroke.getKeyStroke("shift TAB")));
     TableCellRenderer usual = table.getTableHeader().getDefaultRenderer();
     table.getTableHeader().setDefaultRenderer(new Header(usual));
     return table;
@@ -96,7 +110,10 @@ public final class Tables {
             });
   }
 
-  /** Shows a menu for a row, on the mouse's menu button; a double click runs {@code opened}. */
+  /**
+   * Shows a menu for a row, on the mouse's menu button, the menu key and Shift+F10; a double click
+   * and the Enter key run {@code opened}.
+   */
   public static void onRow(JTable table, Supplier<JPopupMenu> menu, Consumer<Integer> opened) {
     table.addMouseListener(
         new MouseAdapter() {
@@ -126,19 +143,45 @@ public final class Tables {
             }
           }
         });
-    table.getInputMap().put(javax.swing.KeyStroke.getKeyStroke("ENTER"), "open");
+    onKey(
+        table,
+        "open",
+        () -> {
+          if (table.getSelectedRow() >= 0) {
+            opened.accept(table.getSelectedRow());
+          }
+        },
+        "ENTER");
+    onKey(table, "menu", () -> showMenu(table, menu), "shift F10", "CONTEXT_MENU");
+  }
+
+  /** Shows the menu of the selected row, of the first one if none is selected. */
+  private static void showMenu(JTable table, Supplier<JPopupMenu> menu) {
+    if (table.getRowCount() == 0) {
+      return;
+    }
+    if (table.getSelectedRow() < 0) {
+      table.setRowSelectionInterval(0, 0);
+    }
+    Rectangle row = table.getCellRect(table.getSelectedRow(), 0, true);
+    table.scrollRectToVisible(row);
+    menu.get().show(table, row.x + INDENT, row.y + row.height);
+  }
+
+  private static void onKey(JTable table, String name, Runnable action, String... keys) {
+    for (String key : keys) {
+      table.getInputMap().put(KeyStroke.getKeyStroke(key), name);
+    }
     table
         .getActionMap()
         .put(
-            "open",
-            new javax.swing.AbstractAction() {
+            name,
+            new AbstractAction() {
               private static final long serialVersionUID = 1L;
 
               @Override
-              public void actionPerformed(java.awt.event.ActionEvent event) {
-                if (table.getSelectedRow() >= 0) {
-                  opened.accept(table.getSelectedRow());
-                }
+              public void actionPerformed(ActionEvent event) {
+                action.run();
               }
             });
   }

@@ -97,7 +97,7 @@ public class DialogLayoutTest {
     File backup = folder.newFile("a-backup-with-a-rather-long-name-of-2026-11-30.dat");
     opened(() -> actions.forms().create());
     opened(() -> actions.forms().load());
-    opened(() -> actions.forms().restore(backup));
+    opened(() -> actions.forms().restore(backup, "a-backup-of-2026-11-30"));
     opened(() -> actions.forms().unload());
     opened(() -> actions.passphrases().encrypt());
     opened(() -> actions.passphrases().unlock(() -> {}));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import org.moneyrocket.gui.page.Page;
 import org.moneyrocket.gui.widget.Theme;
 import org.moneyrocket.interfaces.node.NodePaths;
 import org.moneyrocket.interfaces.wallet.Balances;
+import org.moneyrocket.interfaces.wallet.WalletFailure;
+import org.moneyrocket.interfaces.wallet.WalletOutcome;
 import org.moneyrocket.primitives.Amount;
 
 /** Drives every page over fakes which hold that no contract is called on the event thread. */
@@ -326,6 +329,30 @@ public class MainPanelTest {
   private static void type(JTextComponent input, String line) {
     input.setText(line);
     ((javax.swing.JTextField) input).postActionEvent();
+  }
+
+  @Test
+  public void aDamagedWalletIsNamedWithTheReasonAndABackupCanBeRestored() {
+    WalletFailure failure =
+        new WalletFailure(
+            "savings",
+            "/wallets/savings/wallet.dat",
+            "Wallet corrupted.",
+            WalletOutcome.Code.BAD_FORMAT);
+    loader.failures.add(failure);
+    attach();
+    EventThread.await(
+        "the failure", () -> Fit.shows(panel, "\u201csavings\u201d could not be opened"));
+    assertThat(EventThread.call(() -> Fit.shows(panel, "Wallet corrupted."))).isTrue();
+    assertThat(EventThread.call(() -> Fit.shows(panel, "/wallets/savings/wallet.dat"))).isTrue();
+    assertThat(EventThread.call(() -> button(panel, "Restore a backup\u2026").isEnabled()))
+        .isTrue();
+    EventThread.run(() -> layout(panel));
+    assertThat(EventThread.call(() -> Fit.faults(panel, new Dimension(940, 520)))).isEmpty();
+
+    loader.failures.clear();
+    EventThread.run(() -> button(panel, "Try again").doClick());
+    EventThread.await("no failure", () -> !Fit.shows(panel, "could not be opened"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.moneyrocket.gui.format.AmountText;
 import org.moneyrocket.gui.format.Unit;
 import org.moneyrocket.gui.model.Models;
 import org.moneyrocket.gui.model.SendModel;
+import org.moneyrocket.gui.model.WalletRef;
 import org.moneyrocket.gui.page.Page;
 import org.moneyrocket.gui.widget.Buttons;
 import org.moneyrocket.gui.widget.FeeCard;
@@ -63,6 +64,7 @@ public final class SendPage implements Page {
   /** Why what is typed cannot be sent, as far as the wallet has said. */
   private String refusal = "";
 
+  private boolean reviewing;
   private SendModel.State lastState = SendModel.State.NONE;
 
   public SendPage(Models models, Notes notes, PassphraseForms passphrases) {
@@ -288,13 +290,21 @@ public final class SendPage implements Page {
       problem.setText(fee.problem());
       return;
     }
-    send.setEnabled(false);
+    if (reviewing) {
+      return;
+    }
+    // Not disabled meanwhile: the button would lose the focus.
+    reviewing = true;
+    Optional<WalletRef> asked = models.wallets().selected();
     models
         .wallet()
-        .call(
+        .callChecked(
             w -> w.previewSend(wanted.get()),
             preview -> {
-              fit();
+              reviewing = false;
+              if (!models.wallets().selected().equals(asked)) {
+                return;
+              }
               if (preview.error().isEmpty()) {
                 confirm(wanted.get(), preview, changed);
               } else {
@@ -302,7 +312,7 @@ public final class SendPage implements Page {
               }
             },
             failed -> {
-              fit();
+              reviewing = false;
               problem.setText(t(failed.text()));
             });
   }
@@ -330,11 +340,24 @@ public final class SendPage implements Page {
 
   private void sendChanged() {
     SendModel.State state = models.send().state();
-    if (state == SendModel.State.SENT && lastState != SendModel.State.SENT) {
+    boolean news = state != lastState;
+    lastState = state;
+    if (news && state == SendModel.State.SENT) {
       clear();
     }
-    lastState = state;
     fit();
+    if (news && page.isShowing()) {
+      focus(state);
+    }
+  }
+
+  /** The button loses the focus while a payment is under way; it goes where one goes on. */
+  private void focus(SendModel.State state) {
+    switch (state) {
+      case SENT -> first().addressField().requestFocusInWindow();
+      case NOT_SENT, UNKNOWN -> send.requestFocusInWindow();
+      case NONE, SENDING -> {}
+    }
   }
 
   /** Returns the fields of the first recipient. */
