@@ -183,6 +183,7 @@ final class Launch {
       return startInBackground(settings);
     }
     List<DirectoryLock> locks = node ? lock(settings) : List.of();
+    lifeline.onStop(() -> locks.forEach(DirectoryLock::announceEnd));
     Optional<PidFile> pid = node ? Optional.of(PidFile.create(settings)) : Optional.empty();
     try {
       log.open(settings, node ? DebugLog.Role.OWNER : DebugLog.Role.GUEST);

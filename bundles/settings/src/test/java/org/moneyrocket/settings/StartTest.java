@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -34,6 +37,46 @@ public class StartTest {
                 + ". Moneyrocket is probably already running.");
     lock.close();
     DirectoryLock.acquire(directory).close();
+  }
+
+  @Test
+  public void whoComesWhileTheHolderIsEndingWaitsForIt() throws Exception {
+    Path directory = folder.getRoot().toPath();
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    Path file = directory.resolve(".lock");
+    lock.announceEnd();
+    while (Files.size(file) == 0) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> DirectoryLock.acquire(directory, Duration.ofMillis(100)))
+        .hasMessage(
+            "Cannot obtain a lock on directory "
+                + directory
+                + ". Process "
+                + ProcessHandle.current().pid()
+                + ", which was told to end, still runs.");
+    CompletableFuture<DirectoryLock> next =
+        CompletableFuture.supplyAsync(
+            () -> DirectoryLock.acquire(directory, Duration.ofSeconds(30)));
+    lock.close();
+    try (DirectoryLock taken = next.get(30, TimeUnit.SECONDS)) {
+      assertThat(taken).isNotNull();
+      assertThat(file).isEmptyFile();
+    }
+  }
+
+  @Test
+  public void theSystemTellsWhoHoldsALock() {
+    List<String> table =
+        List.of(
+            "1: POSIX  ADVISORY  WRITE 4711 fe:01:77 0 EOF",
+            "1: -> POSIX  ADVISORY  WRITE 4712 fe:01:77 0 EOF",
+            "2: FLOCK  ADVISORY  WRITE 9 fe:01:77 0 EOF",
+            "3: POSIX  ADVISORY  READ 5 fe:01:78 0 EOF",
+            "4: POSIX  ADVISORY  READ 6 fe:02:78 0 EOF");
+    assertThat(LockHolder.find(table, 77)).hasValue(4711);
+    assertThat(LockHolder.find(table, 78)).isEmpty();
+    assertThat(LockHolder.find(table, 7)).isEmpty();
   }
 
   @Test

@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.LockHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
@@ -118,7 +120,7 @@ public final class SqliteWalletStore implements WalletStore {
     SQLiteConnection connection = connect(file);
     boolean done = false;
     try {
-      prepare(connection, options);
+      prepare(file, connection, options);
       if (options.verify()) {
         verify(connection, options.magic());
       }
@@ -149,7 +151,12 @@ public final class SqliteWalletStore implements WalletStore {
     }
   }
 
-  private static void prepare(SQLiteConnection connection, Options options)
+  private static String holder(Path file) {
+    OptionalLong holder = LockHolder.of(file);
+    return holder.isPresent() ? "Process " + holder.getAsLong() + " has it open.\n" : "";
+  }
+
+  private static void prepare(Path file, SQLiteConnection connection, Options options)
       throws SQLException, WalletOpenException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA locking_mode = exclusive");
@@ -162,7 +169,8 @@ public final class SqliteWalletStore implements WalletStore {
             "SQLiteDatabase: Unable to obtain an exclusive lock on the database, is it being used"
                 + " by another instance of "
                 + options.clientName()
-                + "?\n");
+                + "?\n"
+                + holder(file));
       }
       statement.execute("COMMIT");
       statement.execute("PRAGMA fullfsync = true");
