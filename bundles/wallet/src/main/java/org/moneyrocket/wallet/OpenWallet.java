@@ -30,6 +30,7 @@ import org.moneyrocket.wallet.scan.BehindException;
 import org.moneyrocket.wallet.scan.ChainFollower;
 import org.moneyrocket.wallet.scan.FollowedWallet;
 import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.scan.WalletClock;
 import org.moneyrocket.wallet.store.MemoryValue;
 import org.moneyrocket.wallet.store.StoreException;
 import org.moneyrocket.wallet.store.UnitOfWork;
@@ -109,15 +110,7 @@ public final class OpenWallet implements AutoCloseable {
     this.sync = new LedgerSync(ledger, book, ring, clock::seconds, records, events, logName());
     this.followed =
         new FollowedWallet(
-            name,
-            lock,
-            ledger,
-            sync,
-            ring,
-            records,
-            environment.chain(),
-            clock::refresh,
-            logName());
+            name, lock, ledger, sync, ring, records, environment.chain(), clock, logName());
     this.rescan = new Rescan(followed);
     this.relock = new Relock(environment.timer(), this::relockNow);
     this.sendKeys = new SendKeys(records);

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
@@ -49,7 +48,7 @@ public final class Ledger {
   private final Map<OutPoint, OwnOutput> ownOutputs;
   private final Map<OutPoint, Boolean> locked;
   private final ScriptOwner owner;
-  private final MemoryValue<@Nullable BlockRef> lastBlock;
+  private final MemoryValue<Optional<BlockRef>> lastBlock;
   private final MemoryValue<Long> nextOrderPosition;
   private int rewinds;
 
@@ -60,7 +59,7 @@ public final class Ledger {
     this.spends = unit.map(new HashMap<>());
     this.ownOutputs = unit.map(new LinkedHashMap<>());
     this.locked = unit.map(new LinkedHashMap<>());
-    this.lastBlock = unit.value(null);
+    this.lastBlock = unit.value(Optional.empty());
     this.nextOrderPosition = unit.value(0L);
   }
 
@@ -269,12 +268,11 @@ public final class Ledger {
 
   /** Returns the last block applied. */
   public Optional<BlockRef> lastBlock() {
-    return Optional.ofNullable(lastBlock.get());
+    return lastBlock.get();
   }
 
   public int lastHeight() {
-    BlockRef last = lastBlock.get();
-    return last == null ? -1 : last.height();
+    return lastBlock.get().map(BlockRef::height).orElse(-1);
   }
 
   /** Returns how often blocks were taken back: whoever lets go of the lock sees if any were. */
@@ -287,7 +285,7 @@ public final class Ledger {
   }
 
   public void setLastBlock(BlockRef block) {
-    unit.run(() -> lastBlock.set(block));
+    unit.run(() -> lastBlock.set(Optional.of(block)));
   }
 
   /** Returns confirmations: 0 for none, negative when a block holds a conflict. */

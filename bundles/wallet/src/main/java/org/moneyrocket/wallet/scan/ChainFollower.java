@@ -298,7 +298,7 @@ public final class ChainFollower implements AutoCloseable {
       }
       boolean done = false;
       try {
-        now = wallet.askTime().getAsLong();
+        now = wallet.clock().refresh();
         T asked = ask.get();
         done = applyLocked(() -> step.accept(asked));
       } catch (RuntimeException e) {

@@ -2,7 +2,6 @@
 package org.moneyrocket.wallet.scan;
 
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.moneyrocket.interfaces.chain.Chain;
 import org.moneyrocket.wallet.coins.Ledger;
 import org.moneyrocket.wallet.coins.LedgerSync;
@@ -13,8 +12,7 @@ import org.moneyrocket.wallet.store.WalletRecords;
  * The parts of a wallet that following the chain needs.
  *
  * @param lock the wallet's lock, which guards the other parts; never held while the node is asked
- * @param askTime asks the node for the time, in seconds since 1970; the wallet's clock then shows
- *     it
+ * @param clock the node's clock
  * @param logName name of the wallet in log lines
  */
 public record FollowedWallet(
@@ -25,5 +23,5 @@ public record FollowedWallet(
     KeyRing ring,
     WalletRecords records,
     Chain chain,
-    LongSupplier askTime,
+    WalletClock clock,
     String logName) {}

@@ -395,7 +395,7 @@ public final class Rescan {
      */
     private boolean match(Block block, BlockRef ref) {
       int rewinds = rewinds();
-      wallet.askTime().getAsLong();
+      wallet.clock().refresh();
       Optional<BlockInfo> info = wallet.chain().activeBlock(ref.hash());
       if (info.isEmpty()) {
         end(State.FAILED, "block " + ref.hash() + " left the chain");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.moneyrocket.wallet;
+package org.moneyrocket.wallet.scan;
 
 import org.moneyrocket.interfaces.chain.Chain;
 
@@ -11,7 +11,7 @@ public final class WalletClock {
   private final Chain chain;
   private volatile long seconds;
 
-  WalletClock(Chain chain) {
+  public WalletClock(Chain chain) {
     this.chain = chain;
   }
 
