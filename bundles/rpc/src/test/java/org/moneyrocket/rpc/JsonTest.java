@@ -79,7 +79,7 @@ public class JsonTest {
     assertThat(read.get("a").intValue()).isEqualTo(1);
     assertThat(read.get("b").get("c").get(0).intValue()).isEqualTo(1);
     assertThat(Json.members(read))
-        .extracting(member -> member.getKey() + "=" + member.getValue())
+        .extracting(member -> member.getKey() + "=" + Json.write(member.getValue()))
         .containsExactly("a=1", "b={\"c\":[1],\"c\":{\"d\":2}}", "a=null", "e=5", "a=3");
     assertThat(Json.write(read)).isEqualTo(text);
     assertThat(Json.write(read.deepCopy())).isEqualTo(text);

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 4096;
 
   /** How long no worker may have taken up a request before those outside the queue are refused. */
-  private static final long STANDSTILL_NANOS = 100_000_000L;
+  private static final long STANDSTILL_NANOS = 400_000_000L;
 
   private static final long MAX_WAIT_NANOS = 30_000_000_000L;
 
@@ -235,7 +236,7 @@ public final class HttpServer implements AutoCloseable {
       while (!stopping
           && System.nanoTime() - lastTakenUp < STANDSTILL_NANOS
           && System.nanoTime() - begin < MAX_WAIT_NANOS) {
-        if (queue.tryAcquire(STANDSTILL_NANOS / 2, TimeUnit.NANOSECONDS)) {
+        if (queue.tryAcquire(STANDSTILL_NANOS / 8, TimeUnit.NANOSECONDS)) {
           return true;
         }
       }
@@ -288,7 +289,7 @@ public final class HttpServer implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        log.debug("Closing a listening socket failed: {}", e.toString());
+        log.debug("Closing a listening socket failed: {}", IoText.reason(e));
       }
     }
     workers.shutdown();
