@@ -2,10 +2,8 @@
 package org.moneyrocket.kernel;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.moneyrocket.settings.IoText;
 
 /**
  * The disk or the data on it let the kernel down: no space, no permission, damage. The message is
@@ -45,25 +43,9 @@ public final class StorageException extends RuntimeException {
    * @param what was tried, with the file's name
    */
   public static StorageException of(String what, IOException e) {
-    String reason = reason(e);
+    String reason = IoText.reason(e);
     boolean full = reason.toLowerCase(Locale.ROOT).contains("no space");
     return new StorageException(full ? Kind.NO_SPACE : Kind.FAILED, what + ": " + reason, e);
-  }
-
-  private static String reason(IOException e) {
-    // The message of these repeats the file's name.
-    if (e instanceof FileSystemException f) {
-      if (f.getReason() != null) {
-        return f.getReason();
-      }
-      if (e instanceof AccessDeniedException) {
-        return "permission denied";
-      }
-      if (e instanceof NoSuchFileException) {
-        return "no such file or directory";
-      }
-    }
-    return String.valueOf(e.getMessage());
   }
 
   public Kind kind() {

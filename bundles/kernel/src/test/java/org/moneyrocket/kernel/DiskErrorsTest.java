@@ -107,7 +107,7 @@ public class DiskErrorsTest {
     assertThatThrownBy(() -> new TestKernel(directory))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(directory.toString())
-        .hasMessageContaining("permission denied");
+        .hasMessageContaining("Permission denied");
   }
 
   @Test

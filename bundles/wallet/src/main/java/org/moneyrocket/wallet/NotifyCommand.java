@@ -3,6 +3,7 @@ package org.moneyrocket.wallet;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.store.TxState;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ final class NotifyCommand {
         log.warn("runCommand error: system({}) returned {}", line, status);
       }
     } catch (IOException e) {
-      log.warn("-walletnotify cannot run {}: {}", line, e.getMessage());
+      log.warn("-walletnotify cannot run {}: {}", line, IoText.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

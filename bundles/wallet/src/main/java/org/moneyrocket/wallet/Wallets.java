@@ -21,6 +21,7 @@ import org.moneyrocket.interfaces.Subscription;
 import org.moneyrocket.interfaces.event.EventQueue;
 import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.scan.Rescan;
 import org.moneyrocket.wallet.store.WalletFiles;
 import org.moneyrocket.wallet.store.WalletFlag;
@@ -371,7 +372,7 @@ public final class Wallets implements AutoCloseable {
       done = true;
       return result;
     } catch (IOException e) {
-      throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + e.getMessage());
+      throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + IoText.of(e));
     } finally {
       if (!done) {
         remove(
@@ -390,7 +391,7 @@ public final class Wallets implements AutoCloseable {
       Files.createDirectories(directory);
       return true;
     } catch (IOException e) {
-      log.warn("cannot create {}: {}", directory, e.getMessage());
+      log.warn("cannot create {}: {}", directory, IoText.of(e));
       throw exists("Failed to restore database path '" + directory + "'.");
     }
   }
@@ -404,7 +405,7 @@ public final class Wallets implements AutoCloseable {
         Files.deleteIfExists(directory.get());
       }
     } catch (IOException e) {
-      log.warn("cannot remove what a failed restore left behind: {}", e.getMessage());
+      log.warn("cannot remove what a failed restore left behind: {}", IoText.of(e));
     }
   }
 

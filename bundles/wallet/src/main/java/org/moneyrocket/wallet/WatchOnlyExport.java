@@ -4,6 +4,7 @@ package org.moneyrocket.wallet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.keys.PublicCopy;
@@ -65,7 +66,7 @@ public final class WatchOnlyExport {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      log.warn("cannot remove what a failed export left behind: {}", e.getMessage());
+      log.warn("cannot remove what a failed export left behind: {}", IoText.of(e));
     }
   }
 

@@ -23,6 +23,7 @@ import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -550,7 +551,7 @@ public final class BlockFiles implements AutoCloseable {
               String.format(java.util.Locale.ROOT, "%05d", file));
         }
       } catch (IOException e) {
-        log.warn("cannot remove {}: {}", blocks.path(file), e.getMessage());
+        log.warn("cannot remove {}: {}", blocks.path(file), IoText.reason(e));
       }
     }
   }
@@ -561,7 +562,7 @@ public final class BlockFiles implements AutoCloseable {
         NumberedFiles second = undos) {
       storage.debug("closing block files");
     } catch (IOException e) {
-      log.warn("closing block files: {}", e.getMessage());
+      log.warn("closing block files: {}", IoText.reason(e));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.settings.IoText;
 
 /**
  * Files of one kind: {@code blk00000.dat}, {@code blk00001.dat}, and so on.
@@ -197,7 +198,8 @@ public final class NumberedFiles implements AutoCloseable {
           StorageException.Kind.DAMAGED, action + " " + path + ": the file is too short", e);
     }
     if (e instanceof FileNotFoundException) {
-      return new StorageException(StorageException.Kind.FAILED, action + " " + e.getMessage(), e);
+      return new StorageException(
+          StorageException.Kind.FAILED, action + " " + path + ": " + IoText.reason(e), e);
     }
     return StorageException.of(action + " " + path, e);
   }

@@ -20,6 +20,7 @@ import org.moneyrocket.kernel.blockfile.RecordScanner;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +115,7 @@ final class BlockImport {
   private FatalException fatal(Path path, IOException e) {
     return FatalException.tell(
         state.notifications,
-        "System error while loading external block file: " + path + ": " + e.getMessage(),
+        "System error while loading external block file: " + path + ": " + IoText.reason(e),
         e);
   }
 

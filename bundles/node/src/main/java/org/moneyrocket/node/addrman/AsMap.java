@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class AsMap {
       }
       return map;
     } catch (IOException e) {
-      log.warn("Failed to open asmap file from disk: {}", e.toString());
+      log.warn("Failed to open asmap file from disk: {}", IoText.of(e));
       return Optional.empty();
     }
   }

@@ -18,6 +18,7 @@ import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Product;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +170,7 @@ public final class PeersFile {
           book.size(),
           (System.nanoTime() - began) / 1_000_000);
     } catch (IOException e) {
-      log.error("Cannot write {}: {}", file, e.toString());
+      log.error("Cannot write {}: {}", file, IoText.reason(e));
       deleteQuietly(temporary);
     }
   }
@@ -178,7 +179,7 @@ public final class PeersFile {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      log.debug("{} is left over: {}", temporary.getFileName(), e.toString());
+      log.debug("{} is left over: {}", temporary.getFileName(), IoText.reason(e));
     }
   }
 }

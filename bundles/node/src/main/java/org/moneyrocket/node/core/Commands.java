@@ -7,6 +7,7 @@ import java.util.List;
 import org.moneyrocket.kernel.KernelNotifications;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.index.BlockEntry;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Option;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.catalogue.GeneralOptions;
@@ -100,7 +101,7 @@ final class Commands {
         log.warn("runCommand error: system({}) returned {}", line, status);
       }
     } catch (IOException e) {
-      log.warn("The command {} cannot be started: {}", line, e.getMessage());
+      log.warn("The command {} cannot be started: {}", line, IoText.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 
 /**
  * The program of {@code -signer}, which speaks with hardware that holds keys: it is run with a word
@@ -88,9 +89,7 @@ public final class ExternalSigner {
       process.getOutputStream().close();
     } catch (IOException e) {
       // "Cannot run program "x": Exec failed, error: 2 (No such file or directory) "
-      throw new SignerException(
-          "execve failed: "
-              + String.valueOf(e.getMessage()).replaceFirst("^.*error: \\d+ \\((.*)\\) *$", "$1"));
+      throw new SignerException("execve failed: " + IoText.reason(e));
     }
     try {
       Output errors = new Output(process.getErrorStream());

@@ -12,6 +12,7 @@ import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.ByteReader;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class FeeFiles {
         log.info("Migrated fee estimates from {} to {}.", legacy, blockPolicy);
       }
     } catch (IOException e) {
-      log.warn("Cannot take over legacy fee estimates file {}: {}", legacy, e.toString());
+      log.warn("Cannot take over legacy fee estimates file {}: {}", legacy, IoText.reason(e));
     }
   }
 
@@ -88,7 +89,7 @@ final class FeeFiles {
       log.warn(
           "Failed to read fee estimates from {}. Continue anyway. ({})",
           blockPolicy,
-          e.getMessage());
+          IoText.reason(e));
     }
   }
 
@@ -104,7 +105,7 @@ final class FeeFiles {
           "{}: {} is not used: {}",
           MempoolPolicyEstimator.NAME,
           mempoolPolicy.getFileName(),
-          e.getMessage());
+          IoText.reason(e));
     }
   }
 
@@ -141,7 +142,7 @@ final class FeeFiles {
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
       return true;
     } catch (IOException e) {
-      log.warn("Failed to write fee estimates to {}: {}. Continue anyway.", file, e.toString());
+      log.warn("Failed to write fee estimates to {}: {}. Continue anyway.", file, IoText.reason(e));
       return false;
     }
   }

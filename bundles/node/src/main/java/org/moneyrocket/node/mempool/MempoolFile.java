@@ -19,6 +19,7 @@ import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ public final class MempoolFile {
       log.info("Dumped mempool: {} bytes dumped to file", bytes);
       return true;
     } catch (IOException e) {
-      log.info("Failed to dump mempool: {}. Continuing anyway.", e.toString());
+      log.info("Failed to dump mempool: {}. Continuing anyway.", IoText.of(e));
       return false;
     }
   }
@@ -160,8 +161,7 @@ public final class MempoolFile {
       log.info("Failed to open mempool file. Continuing anyway.");
       return false;
     } catch (IOException | DecodeException e) {
-      log.info(
-          "Failed to deserialize mempool data on file: {}. Continuing anyway.", e.getMessage());
+      log.info("Failed to deserialize mempool data on file: {}. Continuing anyway.", IoText.of(e));
       return false;
     }
   }

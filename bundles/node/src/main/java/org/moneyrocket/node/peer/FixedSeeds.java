@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.StartException;
 
 /**
@@ -47,7 +48,7 @@ final class FixedSeeds {
         }
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new StartException("Cannot read " + file + ": " + e.getMessage());
+      throw new StartException("Cannot read " + file + ": " + IoText.reason(e));
     }
     return addresses;
   }

@@ -45,6 +45,7 @@ import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.Transaction;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,11 +220,11 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       } catch (IOException e) {
         if (options.bind().stream().anyMatch(o -> Acceptor.includes(address, o.address()))) {
           // There is one without IPv6 in the list, for machines that have none.
-          log.debug("not listening on {}: {}", address, e.getMessage());
+          log.debug("not listening on {}: {}", address, IoText.reason(e));
           continue;
         }
         throw new IOException(
-            "Unable to bind to " + address + " on this computer. " + e.getMessage(), e);
+            "Unable to bind to " + address + " on this computer. " + IoText.reason(e), e);
       }
     }
     loop.start();
@@ -243,7 +244,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       try {
         acceptor.close();
       } catch (IOException e) {
-        log.debug("closing {}: {}", acceptor.bound(), e.getMessage());
+        log.debug("closing {}: {}", acceptor.bound(), IoText.reason(e));
       }
     }
     dnsSeeding.close();

@@ -27,6 +27,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,7 @@ final class DumpTxOutSet extends NodeMethod {
       done = true;
     } catch (IOException e) {
       throw new RpcException(
-          RpcErrorCode.MISC_ERROR, "Error writing " + unfinished + ": " + e.getMessage());
+          RpcErrorCode.MISC_ERROR, "Error writing " + unfinished + ": " + IoText.reason(e));
     } finally {
       if (!done && !pipe) {
         deleteQuietly(unfinished);
@@ -169,7 +170,7 @@ final class DumpTxOutSet extends NodeMethod {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      log.warn("{} cannot be removed: {}", path, e.getMessage());
+      log.warn("{} cannot be removed: {}", path, IoText.reason(e));
     }
   }
 
@@ -178,7 +179,8 @@ final class DumpTxOutSet extends NodeMethod {
       Files.move(from, to);
     } catch (IOException e) {
       throw new RpcException(
-          RpcErrorCode.MISC_ERROR, "Error renaming " + from + " to " + to + ": " + e.getMessage());
+          RpcErrorCode.MISC_ERROR,
+          "Error renaming " + from + " to " + to + ": " + IoText.reason(e));
     }
   }
 

@@ -16,6 +16,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 
 /** {@code exportasmap}. */
 final class ExportAsmap extends NodeMethod {
@@ -52,7 +53,7 @@ final class ExportAsmap extends NodeMethod {
       Files.write(file, map);
     } catch (IOException e) {
       throw new RpcException(
-          RpcErrorCode.MISC_ERROR, "Failed to open asmap file: " + file + ": " + e.getMessage());
+          RpcErrorCode.MISC_ERROR, "Failed to open asmap file: " + file + ": " + IoText.reason(e));
     }
     return Json.object()
         .put("path", file.toString())

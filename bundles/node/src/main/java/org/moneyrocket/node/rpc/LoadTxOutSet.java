@@ -20,6 +20,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 
 /** {@code loadtxoutset}. */
 final class LoadTxOutSet extends NodeMethod {
@@ -65,7 +66,7 @@ final class LoadTxOutSet extends NodeMethod {
           "Unable to load UTXO snapshot: " + e.getMessage() + ". (" + path + ")");
     } catch (IOException e) {
       throw new RpcException(
-          RpcErrorCode.INTERNAL_ERROR, "Error reading " + path + ": " + e.getMessage());
+          RpcErrorCode.INTERNAL_ERROR, "Error reading " + path + ": " + IoText.reason(e));
     }
   }
 
@@ -83,7 +84,7 @@ final class LoadTxOutSet extends NodeMethod {
       return SnapshotHeader.read(file, core.parameters());
     } catch (DecodeException | IOException e) {
       throw new RpcException(
-          RpcErrorCode.DESERIALIZATION_ERROR, "Unable to parse metadata: " + e.getMessage());
+          RpcErrorCode.DESERIALIZATION_ERROR, "Unable to parse metadata: " + IoText.reason(e));
     }
   }
 }

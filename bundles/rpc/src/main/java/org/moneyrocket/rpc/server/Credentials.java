@@ -15,6 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.CookieFile;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.RpcOptions;
@@ -71,7 +72,7 @@ public final class Credentials implements AutoCloseable {
         add(CookieFile.USER, written.get().password());
       }
     } catch (IOException e) {
-      log.warn("Unable to write the cookie authentication file: {}", e.toString());
+      log.warn("Unable to write the cookie authentication file: {}", IoText.of(e));
       throw refused();
     } catch (StartException e) {
       log.error("{}", e.getMessage());

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.moneyrocket.rpc.http.AddressFilter;
 import org.moneyrocket.rpc.http.HttpServer;
 import org.moneyrocket.settings.HostPort;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Product;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
@@ -136,7 +137,7 @@ public final class RpcServer implements AutoCloseable {
           e.getMessage(),
           Product.NAME);
     } catch (IOException e) {
-      log.warn("Could not bind RPC on address {} port {}: {}", host, port, e.toString());
+      log.warn("Could not bind RPC on address {} port {}: {}", host, port, IoText.reason(e));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.IoText;
 
 /** Runs a program that answers with one line of JSON. */
 final class JsonCommand {
@@ -69,18 +70,8 @@ final class JsonCommand {
     try {
       return new ProcessBuilder(words).start();
     } catch (IOException e) {
-      throw new SignerException("execve failed: " + reason(String.valueOf(e.getMessage())));
+      throw new SignerException("execve failed: " + IoText.reason(e));
     }
-  }
-
-  /** Returns the system's words behind those of the JDK. */
-  private static String reason(String message) {
-    for (String known : List.of("No such file or directory", "Permission denied")) {
-      if (message.contains(known)) {
-        return known;
-      }
-    }
-    return message;
   }
 
   private static void send(Process process, String input) {

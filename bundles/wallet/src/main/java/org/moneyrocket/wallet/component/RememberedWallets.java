@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.moneyrocket.settings.IoText;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +46,7 @@ public final class RememberedWallets {
     try {
       Files.writeString(file.toPath(), content.toString());
     } catch (IOException e) {
-      log.warn("cannot remember the loaded wallets: {}", e.getMessage());
+      log.warn("cannot remember the loaded wallets: {}", IoText.of(e));
     }
   }
 
@@ -61,7 +62,7 @@ public final class RememberedWallets {
         content.path("wallets").forEach(name -> names.add(name.asText()));
       }
     } catch (IOException e) {
-      log.warn("cannot recall the loaded wallets: {}", e.getMessage());
+      log.warn("cannot recall the loaded wallets: {}", IoText.of(e));
     }
     return names;
   }

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.LockHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ public final class SqliteWalletStore implements WalletStore {
     } catch (IOException e) {
       throw new WalletOpenException(
           WalletOpenException.Kind.BAD_PATH,
-          "Failed to access database path '" + directory + "': " + e.getMessage());
+          "Failed to access database path '" + directory + "': " + IoText.reason(e));
     }
     if (!Files.isWritable(directory)) {
       throw verification(

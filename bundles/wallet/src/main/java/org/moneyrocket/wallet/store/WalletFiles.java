@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.store.WalletOpenException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,7 +218,7 @@ public final class WalletFiles {
     try {
       Files.walkFileTree(root, noLinks, Integer.MAX_VALUE, new Walk(found));
     } catch (IOException e) {
-      log.warn("Error scanning directory entries under {}: {}", root, e.getMessage());
+      log.warn("Error scanning directory entries under {}: {}", root, IoText.reason(e));
     }
     return found;
   }
@@ -276,9 +277,7 @@ public final class WalletFiles {
 
     @Override
     public java.nio.file.FileVisitResult visitFileFailed(Path file, IOException e) {
-      String reason =
-          e instanceof java.nio.file.AccessDeniedException ? "Permission denied" : e.getMessage();
-      log.warn("Error while scanning wallet dir item: {} [{}].", reason, file);
+      log.warn("Error while scanning wallet dir item: {} [{}].", IoText.reason(e), file);
       return java.nio.file.FileVisitResult.CONTINUE;
     }
   }
@@ -319,7 +318,7 @@ public final class WalletFiles {
       in.readFully(head);
       return head;
     } catch (IOException e) {
-      log.debug("cannot read {}: {}", file, e.getMessage());
+      log.debug("cannot read {}: {}", file, IoText.reason(e));
       return new byte[0];
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.store.StoreException;
 import org.moneyrocket.wallet.store.WalletStore;
 
@@ -47,7 +48,7 @@ final class DumpWriter {
     } catch (IOException | UncheckedWrite e) {
       throw new ToolException(
           opened
-              ? "Unable to write " + file + ": " + e.getMessage()
+              ? "Unable to write " + file + ": " + IoText.reason(e)
               : "Unable to open " + file + " for writing");
     } catch (StoreException e) {
       throw new ToolException("Error reading next record from wallet database");
@@ -62,7 +63,7 @@ final class DumpWriter {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new ToolException("Unable to remove the unfinished " + file + ": " + e.getMessage());
+      throw new ToolException("Unable to remove the unfinished " + file + ": " + IoText.reason(e));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.moneyrocket.consensus.params.ChainParameters;
+import org.moneyrocket.settings.IoText;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.WalletOptions;
@@ -51,7 +52,7 @@ public final class WalletTool {
     } catch (ToolException | WalletOpenException | StartException | StoreException e) {
       err.println(String.valueOf(e.getMessage()).stripTrailing());
     } catch (IOException e) {
-      err.println("Error: " + e.getMessage());
+      err.println("Error: " + IoText.of(e));
     }
     return 1;
   }
