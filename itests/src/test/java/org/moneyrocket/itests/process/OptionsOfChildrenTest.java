@@ -38,7 +38,7 @@ public class OptionsOfChildrenTest {
   public void aConfigurationFileThatCanBeReadOnceServesAllProcesses() throws Exception {
     try (TestNode node = TestNode.prepare(wiring)) {
       Path pipe = pipe(node);
-      Thread writer = write(pipe, "regtest=1\n[regtest]\nlimitancestorcount=3\n");
+      Thread writer = write(pipe, "[regtest]\nlimitancestorcount=3\n");
       node.start("-conf=" + pipe);
       writer.join(TestNode.PATIENCE.toMillis());
       node.awaitRpc();
