@@ -100,6 +100,7 @@ final class Watchdog {
   }
 
   /** Waits for the next look; true if the time is up, and then the process is halted. */
+  @SuppressWarnings("WaitNotInLoop") // the caller is the loop
   private boolean isOver() throws InterruptedException {
     Duration passed;
     synchronized (lock) {

@@ -34,9 +34,7 @@ final class OpenFiles {
     for (String line : limits) {
       if (line.startsWith(NAME)) {
         String soft = line.substring(NAME.length()).strip().split(" ", 2)[0];
-        return soft.equals("unlimited")
-            ? wanted
-            : (int) Math.clamp(Long.parseLong(soft) / 2, 1, wanted);
+        return soft.equals("unlimited") ? wanted : Math.clamp(Long.parseLong(soft) / 2, 1, wanted);
       }
     }
     return wanted;
