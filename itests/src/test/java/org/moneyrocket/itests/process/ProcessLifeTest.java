@@ -49,7 +49,10 @@ public class ProcessLifeTest {
         assertThat(second.awaitEnd(TestNode.PATIENCE)).isEqualTo(1);
         assertThat(second.errors())
             .startsWith("Error: Cannot obtain a lock on directory")
-            .endsWith("Moneyrocket is probably already running.\n");
+            .endsWith(
+                "Moneyrocket is probably already running. It is process "
+                    + node.process().pid()
+                    + ".\n");
       }
     }
   }
