@@ -4,6 +4,7 @@ package org.moneyrocket.launcher;
 import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
+import java.awt.Window;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import javax.swing.JDialog;
 import javax.swing.JOptionPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
@@ -46,20 +48,38 @@ final class Display {
         || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
   }
 
-  /** Shows an error sentence and waits until the user has seen it. */
+  /**
+   * Shows an error sentence and waits until the user has seen it. Windows that are still open
+   * close: the program behind them has ended.
+   */
   static void showError(String text) {
     ask(
         () -> {
-          JTextArea area = new JTextArea(text);
-          area.setColumns(COLUMNS);
-          area.setLineWrap(true);
-          area.setWrapStyleWord(true);
-          area.setEditable(false);
-          area.setOpaque(false);
-          area.setSize(area.getPreferredSize());
-          JOptionPane.showMessageDialog(null, area, "Moneyrocket", JOptionPane.ERROR_MESSAGE);
+          for (Window open : Window.getWindows()) {
+            open.dispose();
+          }
+          JOptionPane pane = new JOptionPane(words(text), JOptionPane.ERROR_MESSAGE);
+          JDialog dialog = pane.createDialog("Moneyrocket");
+          // Beside the windows of other programs it would open unseen.
+          dialog.setAlwaysOnTop(true);
+          dialog.setVisible(true);
+          dialog.dispose();
           return true;
         });
+  }
+
+  /** Makes an area for a sentence, as high as its lines. */
+  private static JTextArea words(String text) {
+    JTextArea area = new JTextArea(text);
+    area.setColumns(COLUMNS);
+    area.setLineWrap(true);
+    area.setWrapStyleWord(true);
+    area.setEditable(false);
+    area.setOpaque(false);
+    // Its height is known when its width is.
+    area.setSize(area.getPreferredSize().width, Short.MAX_VALUE);
+    area.setSize(area.getPreferredSize());
+    return area;
   }
 
   /** Asks something on the event thread; empty if the display cannot be used after all. */

@@ -58,8 +58,12 @@ public final class Main {
     }
     console.out().flush();
     if (status != 0 && Display.usable(ProgramKind.of(args[0]), arguments)) {
-      // Who started it with a click sees no standard error.
-      console.lastError().ifPresent(Display::showError);
+      // Who started it with a click sees no standard error. Nothing is left to be stopped in order.
+      int failed = status;
+      Signals.onEnd(signal -> Runtime.getRuntime().halt(failed));
+      if (!Signals.asked()) {
+        console.lastError().ifPresent(Display::showError);
+      }
     }
     // Not exit(): no hook of a library may delay the end or change the status.
     Runtime.getRuntime().halt(status);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.launcher;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.moneyrocket.settings.log.DebugLog;
 import sun.misc.Signal;
@@ -11,7 +12,14 @@ import sun.misc.SignalHandler;
  * virtual machine's 143, and the one that asks for a new log file.
  */
 final class Signals {
+  private static volatile boolean asked;
+
   private Signals() {}
+
+  /** Tells whether a signal has asked for the end so far. */
+  static boolean asked() {
+    return asked;
+  }
 
   /**
    * Calls {@code end} with the signal's name. SIGHUP, which comes from those who move log files
@@ -22,18 +30,28 @@ final class Signals {
    *     parent
    */
   static void install(boolean child, DebugLog log, Consumer<String> end) {
-    Signal.handle(new Signal("TERM"), signal -> end.accept("SIGTERM"));
-    Signal.handle(
-        new Signal("INT"),
+    onEnd(
         signal -> {
-          if (!child) {
-            end.accept("SIGINT");
+          if (!child || !signal.equals("SIGINT")) {
+            end.accept(signal);
           }
         });
     SignalHandler before = Signal.handle(new Signal("HUP"), signal -> log.reopen());
     if (SignalHandler.SIG_IGN.equals(before)) {
       // Started with nohup: the virtual machine leaves the signal ignored, so it never comes.
       log.follow();
+    }
+  }
+
+  /** Calls {@code end} with the name of a signal that asks for the end, instead of what did so. */
+  static void onEnd(Consumer<String> end) {
+    for (String name : List.of("TERM", "INT")) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            asked = true;
+            end.accept("SIG" + name);
+          });
     }
   }
 }
