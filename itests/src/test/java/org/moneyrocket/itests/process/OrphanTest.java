@@ -49,6 +49,7 @@ public class OrphanTest {
   @Test
   public void theWalletProcessGoesWithItsNodeWhateverItIsDoing() throws Exception {
     try (TestNode node = TestNode.start(Wiring.NODE_WALLET, "-fallbackfee=0.0001", "-keypool=20")) {
+      node.awaitRpc();
       Await.until(
           "wallets can be made", TestNode.PATIENCE, () -> makesWallet(node) || hasWallet(node));
       String address = node.rpc().callWallet("w", "getnewaddress").asText();
