@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** What every contract uses: {@link org.moneyrocket.interfaces.Subscription} and secrets. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.interfaces;
 
