@@ -22,6 +22,9 @@ import org.moneyrocket.ipc.shapes.ShapesService;
  * every object is closed once, and nothing is left behind.
  */
 public class NthCallTest {
+  /** So many moments fewer than counted may come, when releases travel together. */
+  private static final int TOGETHER = 5;
+
   @Rule public final Timeout timeout = Timeout.seconds(120);
 
   /** Counts how often its objects are closed. */
@@ -105,7 +108,10 @@ public class NthCallTest {
         } catch (RemoteCallException e) {
           assertThat(e.reason()).as("moment %d: %s", n, e.getMessage()).isEqualTo(Reason.LOST);
         }
-        assertThat(moment.get()).as("reached").isGreaterThanOrEqualTo(n);
+        // Releases that travel together make one moment of several, at the end of a conversation.
+        assertThat(moment.get())
+            .as("reached")
+            .isGreaterThanOrEqualTo(Math.min(n, moments - TOGETHER));
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         if (connectionStays) {
           talkAfterLosingTheLane(shapes, n);
