@@ -30,7 +30,7 @@ public class ShellTest {
       assertThat(answer(node, "felix:headers", "wallet"))
           .contains("Bundle-SymbolicName = org.moneyrocket.wallet");
       assertThat(answer(node, "felix:which", "wallet", "org.moneyrocket.wallet.Wallets"))
-          .contains("org.moneyrocket.wallet");
+          .contains("Loaded from");
       assertThat(answer(node, "bundle:restart", "wallet")).contains("wallet is Active");
       assertThat(node.stop()).isZero();
     }
