@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -268,6 +269,16 @@ public final class WalletFiles {
 
     private void look(Path directory, String name) {
       Path data = dataFile(directory);
+      if (Files.isSymbolicLink(data)) {
+        try {
+          data.toRealPath();
+        } catch (NoSuchFileException e) {
+          return; // A link to nothing is no wallet.
+        } catch (IOException e) {
+          visitFileFailed(data, e); // In a circle, or to what may not be seen.
+          return;
+        }
+      }
       if (isBerkeley(data)) {
         found.add(new Found(name, Format.BERKELEY));
       } else if (isSqlite(data)) {
