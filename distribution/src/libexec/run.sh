@@ -2,7 +2,11 @@
 # $self is the path of the script, free of symbolic links. $main is set for programs without a container.
 # The script is replaced by Java (exec): signals and the process id belong to the program.
 
-home=$(CDPATH= cd -- "${self%/*}/.." && pwd -P)
+# -P: above a folder that is reached through a symbolic link is what is above that folder.
+home=$(CDPATH= cd -P -- "${self%/*}/.." && pwd -P)
+
+# Words from the environment that would make the virtual machine print to standard error.
+unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
 
 # Prints nothing; true if $1 is the directory of a Java 25, whose exact version is then in $java_build.
 is_java_25() {
@@ -44,16 +48,19 @@ fi
 
 # True unless memory may never be both writable and executable, which every Java needs to be fast: no Java starts then.
 may_make_code() {
-  # Perl, where there is one, asks the system; a service without it is worth a trial.
+  # Perl, where there is one, asks the system; a service where that gives no answer is worth a trial.
   if command -v perl >/dev/null; then
-    perl -e '
-      open(SELF, "<", "/proc/self/exe") or exit(0);
-      read(SELF, my $head, 20) == 20 or exit(0);
+    LC_ALL=C perl -e '
+      open(SELF, "<", "/proc/self/exe") or exit(78);
+      read(SELF, my $head, 20) == 20 or exit(78);
       my %prctl = (62 => 157, 183 => 167, 243 => 167, 21 => 171, 22 => 172); # by machine, as ELF counts them
-      my $number = $prctl{unpack(ord(substr($head, 5)) == 1 ? "x18v" : "x18n", $head)} or exit(0);
+      my $number = $prctl{unpack(ord(substr($head, 5)) == 1 ? "x18v" : "x18n", $head)} or exit(78);
       my $bits = syscall($number, 66, 0, 0, 0, 0);
-      exit($bits > 0 && $bits & 1 ? 77 : 0)'
-    [ $? -ne 77 ] || return 1
+      exit($bits < 0 ? 78 : $bits & 1 ? 77 : 0)'
+    case $? in
+      0) return 0 ;;
+      77) return 1 ;;
+    esac
   fi
   [ "${SYSTEMD_EXEC_PID:-}" != $$ ] || case $("$java" -Xint -XX:+UseSerialGC -Xmx16m -version 2>&1) in
     *executable*) return 1 ;;
@@ -65,8 +72,6 @@ if ! may_make_code; then
   exit 1
 fi
 
-# Words from the environment that would make the virtual machine print to standard error.
-unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
 # File names may hold any character, whatever the locale says. The language of the window is passed separately.
 MONEYROCKET_LANG=${MONEYROCKET_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}
 LC_ALL=C.UTF-8

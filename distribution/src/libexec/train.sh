@@ -3,7 +3,7 @@
 # Runs each program once on a regtest data directory that is thrown away. Without the caches everything works, slower.
 self=$0
 [ -L "$self" ] && self=$(readlink -f -- "$self")
-home=$(CDPATH= cd -- "$(dirname -- "$self")/.." && pwd -P)
+home=$(CDPATH= cd -P -- "$(dirname -- "$self")/.." && pwd -P)
 umask 077
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mr-train.XXXXXX") || exit 1
 pid=
