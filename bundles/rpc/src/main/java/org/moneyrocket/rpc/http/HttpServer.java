@@ -61,6 +61,10 @@ public final class HttpServer implements AutoCloseable {
   /** Places for requests that no worker has taken up yet. */
   private final Semaphore queue;
 
+  /** Requests that workers are busy with. */
+  private final AtomicInteger working = new AtomicInteger();
+
+  private final int threads;
   private volatile long lastTakenUp = System.nanoTime();
   private volatile boolean stopping;
 
@@ -75,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
       HttpHandler handler, AddressFilter filter, int threads, int queueDepth, long idleSeconds) {
     this.handler = handler;
     this.filter = filter;
+    this.threads = threads;
     this.queue = new Semaphore(queueDepth, true);
     this.idleMillis = Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
     this.workers =
@@ -215,14 +220,21 @@ public final class HttpServer implements AutoCloseable {
       workers.execute(
           () -> {
             lastTakenUp = System.nanoTime();
+            working.incrementAndGet();
             queue.release();
-            connection.finish(request, answer(request));
+            HttpReply reply = answer(request);
+            working.decrementAndGet();
+            connection.finish(request, reply);
           });
       return null;
     } catch (RejectedExecutionException e) {
       queue.release();
       log.warn("HTTP request rejected during server shutdown");
       return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
+    } catch (Error e) {
+      queue.release();
+      log.error("No worker can be started for a request", e);
+      return HttpReply.error(HttpReply.UNAVAILABLE, "No thread can be started for the request");
     }
   }
 
@@ -233,9 +245,7 @@ public final class HttpServer implements AutoCloseable {
     }
     long begin = System.nanoTime();
     try {
-      while (!stopping
-          && System.nanoTime() - lastTakenUp < STANDSTILL_NANOS
-          && System.nanoTime() - begin < MAX_WAIT_NANOS) {
+      while (!stopping && !standsStill() && System.nanoTime() - begin < MAX_WAIT_NANOS) {
         if (queue.tryAcquire(STANDSTILL_NANOS / 8, TimeUnit.NANOSECONDS)) {
           return true;
         }
@@ -245,6 +255,11 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  // A worker without a request is about to take one up, even if that has not happened for long.
+  private boolean standsStill() {
+    return working.get() >= threads && System.nanoTime() - lastTakenUp >= STANDSTILL_NANOS;
   }
 
   private static boolean isKnown(String method) {
@@ -257,7 +272,7 @@ public final class HttpServer implements AutoCloseable {
   private HttpReply answer(HttpRequest request) {
     try {
       return handler.handle(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn(
           "Unexpected error while processing request for '{}'. Error msg: '{}'",
           request.target(),

@@ -41,6 +41,9 @@ public class HttpServerTest {
             if (request.method().equals("PUT")) {
               throw new IllegalStateException("oops");
             }
+            if (request.method().equals("HEAD")) {
+              throw new NoClassDefFoundError("as a test");
+            }
             return HttpReply.of(200, request.body().length + " " + request.headers().size());
           }
         };
@@ -174,11 +177,20 @@ public class HttpServerTest {
   public void aBrokenHandlerFailsTheOneRequest() throws IOException {
     assertThat(exchange("PUT / HTTP/1.1\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+    assertThat(exchange("HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 500 Internal Server Error\r\n");
     assertThat(exchange("POST / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
   }
 
   @Test
-  public void manyQuickCallsAtOnceAreAllAnswered() throws Exception {
+  public void manyQuickCallsAtOnceAreAllAnsweredAlsoAfterARest() throws Exception {
+    manyCallsAreAnswered();
+    // Longer than workers may take up nothing while they are held up.
+    Thread.sleep(500);
+    manyCallsAreAnswered();
+  }
+
+  private void manyCallsAreAnswered() throws Exception {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       clients.add(connect());
