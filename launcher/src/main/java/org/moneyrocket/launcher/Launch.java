@@ -240,6 +240,7 @@ final class Launch {
       }
     } finally {
       container.stop();
+      lifeline.bundlesStopped();
     }
   }
 

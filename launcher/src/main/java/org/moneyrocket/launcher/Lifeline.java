@@ -33,6 +33,9 @@ final class Lifeline implements HostProcess {
 
   private static final Duration OTHERS = Duration.ofSeconds(30);
 
+  /** Who has started a node waits for it, and has something to put away itself. */
+  private static final Duration PARENT_OF_NODE = NODE.plus(OTHERS);
+
   /** With what it takes to notice and to go, less than a second. */
   private static final Duration ORPHAN = Duration.ofMillis(500);
 
@@ -91,11 +94,7 @@ final class Lifeline implements HostProcess {
 
   // Not exit(): its hooks could wait for what this process hangs in.
   private void halt() {
-    boolean cutOff;
-    synchronized (lock) {
-      cutOff = hasBundles;
-    }
-    Runtime.getRuntime().halt(cutOff ? 1 : status());
+    Runtime.getRuntime().halt(Math.max(1, status()));
   }
 
   /** Says that bundles are started from now on, which need time to stop. */
@@ -111,7 +110,20 @@ final class Lifeline implements HostProcess {
         return BEFORE_BUNDLES;
       }
     }
+    return limit(profile);
+  }
+
+  /** Returns how long the end of a process may take whose bundles have been started. */
+  static Duration limit(Profile profile) {
+    if (profile.children().contains(Role.NODE)) {
+      return PARENT_OF_NODE;
+    }
     return profile.roles().contains(Role.NODE) ? NODE : OTHERS;
+  }
+
+  /** Says that all bundles have stopped: what is still done takes as long as the user likes. */
+  void bundlesStopped() {
+    watchdog.disarm();
   }
 
   @Override

@@ -22,12 +22,19 @@ import org.moneyrocket.settings.process.Role;
  *
  * @param file where it was read from
  * @param roles the parts this container plays
+ * @param children the parts that processes play which this one may start
  * @param bundles names of bundles in the order of their start
  * @param shellBundles names of bundles that follow when a shell is wanted
  */
-record Profile(Path file, Set<Role> roles, List<String> bundles, List<String> shellBundles) {
+record Profile(
+    Path file,
+    Set<Role> roles,
+    Set<Role> children,
+    List<String> bundles,
+    List<String> shellBundles) {
   Profile {
     roles = Set.copyOf(roles);
+    children = Set.copyOf(children);
     bundles = List.copyOf(bundles);
     shellBundles = List.copyOf(shellBundles);
   }
@@ -38,11 +45,12 @@ record Profile(Path file, Set<Role> roles, List<String> bundles, List<String> sh
     if (reader.roles.isEmpty()) {
       throw new BrokenInstallation("Profile " + file + " names no role");
     }
-    return new Profile(file, reader.roles, reader.bundles, reader.shellBundles);
+    return new Profile(file, reader.roles, reader.children, reader.bundles, reader.shellBundles);
   }
 
   private static final class Reader {
     private final EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    private final EnumSet<Role> children = EnumSet.noneOf(Role.class);
     private final List<String> bundles = new ArrayList<>();
     private final List<String> shellBundles = new ArrayList<>();
     private int depth;
@@ -71,8 +79,14 @@ record Profile(Path file, Set<Role> roles, List<String> bundles, List<String> sh
     private void apply(String[] words, Path file, int line) {
       String where = file.getFileName() + ":" + line;
       switch (words[0]) {
-        case "export", "spawn", "introduce" -> {
+        case "export", "introduce" -> {
           // For the ipc bundle.
+        }
+        case "spawn" -> {
+          // The ipc bundle starts it, and says what is wrong with the line.
+          if (words.length > 1) {
+            Role.byId(words[1]).ifPresent(children::add);
+          }
         }
         case "include" -> read(file.resolveSibling(operand(words, where)));
         case "role" ->

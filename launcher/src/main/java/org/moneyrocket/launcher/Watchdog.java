@@ -76,6 +76,14 @@ final class Watchdog {
     }
   }
 
+  /** Takes all limits back. */
+  void disarm() {
+    synchronized (lock) {
+      armed = false;
+      lock.notifyAll();
+    }
+  }
+
   private void watch() {
     try {
       while (!isOver()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -36,6 +37,18 @@ public class ProfileTest {
     Path file = file("p", "role gui\nexport a.B to node\nspawn node x\nintroduce a b\n");
 
     assertThat(Profile.read(file).bundles()).isEmpty();
+    assertThat(Profile.read(file).children()).containsExactly(Role.NODE);
+  }
+
+  @Test
+  public void whoStartsANodeIsGivenItsTimeToEndToo() throws Exception {
+    Duration node = Lifeline.limit(Profile.read(file("n", "role node\nspawn wallet x\n")));
+    Duration window = Lifeline.limit(Profile.read(file("g", "role gui\nspawn node x\n")));
+    Duration wallet = Lifeline.limit(Profile.read(file("w", "role wallet\n")));
+
+    assertThat(node).isEqualTo(Duration.ofMinutes(10));
+    assertThat(window).isGreaterThan(node);
+    assertThat(wallet).isLessThan(node);
   }
 
   @Test

@@ -52,6 +52,17 @@ public class WatchdogTest {
   }
 
   @Test
+  public void whatWasTakenBackHaltsNothing() throws Exception {
+    Watchdog watchdog = watchdog(OptionalLong.empty());
+    watchdog.arm(Duration.ofMillis(300));
+    watchdog.disarm();
+
+    assertThat(halted.await(600, TimeUnit.MILLISECONDS)).isFalse();
+    watchdog.arm(Duration.ofMillis(20));
+    assertThat(halted.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   public void tellsOnceThatTheParentIsGone() throws Exception {
     Watchdog watchdog = watchdog(OptionalLong.of(1));
     parent.set(77);

@@ -33,7 +33,8 @@ public interface HostProcess {
   /**
    * Asks for the end of the process with status 0. Returns at once; the bundles are stopped from
    * another thread, in reverse order of their start. If that takes longer than any order needs (ten
-   * minutes with a node in the process, half a minute without), the process is cut off.
+   * minutes with a node in the process or in one it starts, half a minute without), the process is
+   * cut off.
    *
    * @param reason for the log, for example {@code stop by RPC}
    */
