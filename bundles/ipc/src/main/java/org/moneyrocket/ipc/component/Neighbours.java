@@ -36,8 +36,11 @@ final class Neighbours implements Link {
   private final Wiring wiring;
   private final PeerHub hub;
 
-  /** A child has to start a virtual machine and a container first, on a busy machine perhaps. */
-  private static final Duration CHILD_START = Duration.ofSeconds(60);
+  /**
+   * A child has to start a virtual machine and a container first, perhaps on a busy machine or from
+   * a slow disk. One that dies meanwhile is noticed by the end of the stream.
+   */
+  private static final Duration CHILD_START = Duration.ofMinutes(10);
 
   /** How long the end of this bundle waits for components that used services of peers. */
   private static final Duration PUT_AWAY = Duration.ofSeconds(5);

@@ -85,14 +85,18 @@ final class Ties implements AutoCloseable {
             Descriptor.takeInherited(),
             Authentication.inherited(),
             Link.Kind.SPAWNED,
-            end -> parentEnded(end));
+            end -> parentEnded(host, end));
   }
 
-  private void parentEnded(ConnectionEnd end) {
-    if (end.cause() == ConnectionEnd.Cause.CLOSED_BY_PEER) {
-      host.stop("the process that started this one ends it");
-    } else if (end.cause() != ConnectionEnd.Cause.CLOSED_HERE) {
-      host.stopOrphaned(end.message());
+  /** Ends this process, in a hurry only if nobody is left who could wait for it. */
+  static void parentEnded(HostProcess host, ConnectionEnd end) {
+    switch (end.cause()) {
+      case CLOSED_BY_PEER -> host.stop("the process that started this one ends it");
+      case LOST -> host.stopOrphaned(end.message());
+      case SILENT, PROTOCOL -> host.stop(end.message());
+      case CLOSED_HERE -> {
+        // This process is ending already.
+      }
     }
   }
 

@@ -143,7 +143,10 @@ final class Server {
         out.finish(0);
         return;
       } catch (IOException e) {
-        references.undo(); // the lane ended before all of it was sent
+        // The lane ended before all of it was sent. What is with the peer already may be in use.
+        if (!out.hasSentPart()) {
+          references.undo();
+        }
         throw e;
       } catch (RuntimeException e) {
         references.undo();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.ipc.connection.Authentication;
 import org.moneyrocket.ipc.connection.Connection;
 import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.process.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,11 @@ public final class Supervisor implements AutoCloseable {
   private static final long START_MILLIS = 60_000;
   // A wallet may have much to write; databases must not be cut off.
   private static final long STOP_SECONDS = 60;
+  // As long as a node gives itself to write its chain state.
+  private static final long STOP_NODE_SECONDS = 600;
   private static final long TERMINATE_SECONDS = 10;
+  // How much later than its end of the connection a process that ends by itself may be gone.
+  private static final long FAREWELL_SECONDS = 1;
 
   /** What a supervisor tells the process it belongs to. */
   public interface Listener {
@@ -122,7 +127,7 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Returns how the last process ended, empty if none has. */
+  /** Returns how the last process ended, empty if none has by itself. */
   public String detail() {
     lock.lock();
     try {
@@ -265,6 +270,12 @@ public final class Supervisor implements AutoCloseable {
       connect(process, handedOver);
     }
     int status = awaitEnd(process);
+    if (isGivenUp() && (status == 0 || process.error().isEmpty())) {
+      // Its status is the answer to our signal: it has neither failed nor ended in order.
+      log.warn(
+          "The {} process {} was ended, as there was no connection to it", name, process.pid());
+      return ended("", new Run(-1, "", false));
+    }
     String how =
         "ended with status " + status + (process.error().isEmpty() ? "" : ": " + process.error());
     if (status == 0 || isStopping()) {
@@ -292,16 +303,20 @@ public final class Supervisor implements AutoCloseable {
     return true;
   }
 
-  private void connect(ChildProcess process, byte[] handedOver) {
+  private void connect(ChildProcess process, byte[] handedOver) throws InterruptedException {
     Connection made;
     try {
       process.control().send(handedOver);
       made =
           link.connect(process.control(), Authentication.inherited(), Link.Kind.SPAWNED, end -> {});
     } catch (IOException | RuntimeException | Error e) {
-      // The usual reason is that it ended at once; then the end says more than this.
-      log.debug("no connection to the {} process {}: {}", name, process.pid(), e.toString());
-      giveUp(process);
+      if (!isStopping()) {
+        log.warn("No connection to the {} process {}: {}", name, process.pid(), e.toString());
+      }
+      // The usual reason is that it ended at once; then its end says more than this.
+      if (!process.awaitEnd(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        giveUp(process);
+      }
       process.control().close();
       return;
     }
@@ -346,12 +361,16 @@ public final class Supervisor implements AutoCloseable {
       }
       if (signalled) {
         killUnlessItEnds(process);
-      } else if (asked && !process.awaitEnd(STOP_SECONDS, TimeUnit.SECONDS)) {
+      } else if (asked && !process.awaitEnd(stopSeconds(), TimeUnit.SECONDS)) {
         process.terminate();
         killUnlessItEnds(process);
       }
     }
     return process.awaitEnd();
+  }
+
+  private long stopSeconds() {
+    return name.equals(Role.NODE.id()) ? STOP_NODE_SECONDS : STOP_SECONDS;
   }
 
   private static void killUnlessItEnds(ChildProcess process) throws InterruptedException {
@@ -412,6 +431,15 @@ public final class Supervisor implements AutoCloseable {
     lock.lock();
     try {
       return restartAsked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isGivenUp() {
+    lock.lock();
+    try {
+      return givenUp;
     } finally {
       lock.unlock();
     }

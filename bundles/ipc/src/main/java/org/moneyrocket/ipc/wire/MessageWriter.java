@@ -83,6 +83,11 @@ public final class MessageWriter implements AutoCloseable {
     }
   }
 
+  /** Tells whether a part of the message that was begun is with the peer already. */
+  public boolean hasSentPart() {
+    return flushed > 0;
+  }
+
   /** Returns the size of the message so far, headers included. */
   public long size() {
     return flushed + position;

@@ -24,6 +24,7 @@ public class SupervisorTest {
 
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final AtomicInteger changes = new AtomicInteger();
+  private final AtomicInteger orderlyEnds = new AtomicInteger();
 
   private Supervisor supervisor(String script, Link link) {
     return new Supervisor(
@@ -44,7 +45,8 @@ public class SupervisorTest {
 
           @Override
           public boolean endedInOrder() {
-            return false;
+            orderlyEnds.incrementAndGet();
+            return true;
           }
 
           @Override
@@ -108,6 +110,43 @@ public class SupervisorTest {
         supervisor("trap '' TERM; echo x >> " + starts() + "; while :; do sleep 1; done", link)) {
       child.start();
       awaitStarts(2);
+    }
+  }
+
+  @Test
+  public void aChildThatWasGivenUpHasNotEndedInOrderAndIsStartedAgain() throws Exception {
+    Link link =
+        (socket, authentication, kind, whenEnded) -> {
+          awaitTrap();
+          socket.close();
+          throw new IOException("the peer did not answer in time");
+        };
+    String script = "trap 'exit 0' TERM; echo x >> " + starts() + "; while :; do sleep 0.1; done";
+    try (Supervisor child = supervisor(script, link)) {
+      child.start();
+      awaitStarts(2);
+      assertThat(child.detail()).isEmpty();
+    }
+    assertThat(orderlyEnds).hasValue(0);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  public void aChildThatEndsByItselfBeforeItIsConnectedSaysWhy() throws Exception {
+    Link link =
+        (socket, authentication, kind, whenEnded) -> {
+          socket.close();
+          throw new IOException("the stream has ended");
+        };
+    try (Supervisor child = supervisor("echo 'Error: no such folder' >&2; exit 1", link)) {
+      child.start();
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (failures.isEmpty()) {
+        assertThat(System.nanoTime()).isLessThan(until);
+        Thread.sleep(10);
+      }
+      assertThat(failures).containsExactly("no such folder");
+      assertThat(child.detail()).isEqualTo("ended with status 1: no such folder");
     }
   }
 

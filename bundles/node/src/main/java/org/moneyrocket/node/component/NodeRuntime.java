@@ -108,10 +108,15 @@ public final class NodeRuntime implements Warmup {
       }
       registration = context.registerService(NodeCore.class, running, null);
     }
-    enter("Done loading");
     stage = Optional.empty();
     stageListeners.forEach(listener -> listener.accept(""));
-    HostProcess.Registration whenReady = host.onStarted(running::ready);
+    HostProcess.Registration whenReady =
+        host.onStarted(
+            () -> {
+              // Who waits for this line calls methods of wallets next.
+              log.info("init message: Done loading");
+              running.ready();
+            });
     synchronized (lock) {
       readyAction = whenReady;
     }

@@ -191,7 +191,10 @@ public final class RpcServerComponent {
     processes = service;
     // Ready means that every method is served, also those of another process.
     if (server != null && walletChild.stage().isPresent()) {
-      startDelay.set(host.delayStart());
+      HostProcess.Registration earlier = startDelay.getAndSet(host.delayStart());
+      if (earlier != null) {
+        earlier.close();
+      }
       if (walletChild.stage().isEmpty()) {
         endStartDelay();
       }

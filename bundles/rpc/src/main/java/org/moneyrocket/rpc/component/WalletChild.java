@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.process.ProcessControl;
 import org.moneyrocket.interfaces.process.ProcessInfo;
-import org.moneyrocket.interfaces.process.ProcessInfo.State;
 import org.moneyrocket.settings.process.Role;
 
 /**
@@ -51,7 +50,12 @@ final class WalletChild {
   }
 
   private static boolean startsFirst(ProcessInfo child) {
-    boolean coming = child.state() == State.STARTING || child.state() == State.RUNNING;
+    // It is restarted without having failed when it was too slow, or when somebody asked for that.
+    boolean coming =
+        switch (child.state()) {
+          case STARTING, RUNNING, RESTARTING -> true;
+          case STOPPING, FAILED, GONE -> false;
+        };
     return coming && child.detail().isEmpty();
   }
 

@@ -58,6 +58,12 @@ public class WalletChildTest {
   }
 
   @Test
+  public void callsWaitForAWalletProcessThatIsStartedAgainWithoutHavingFailed() {
+    wallet(State.RESTARTING, "");
+    assertThat(child.stage()).contains("Loading wallet…");
+  }
+
+  @Test
   public void nothingWaitsWithoutAWalletProcess() {
     assertThat(child.stage()).isEmpty();
     processes.add(info("wallet", State.RUNNING, "", false));
