@@ -119,49 +119,75 @@ final class WalletSends {
   }
 
   /** Sends once the wallet is as new as the chain; nothing is sent if it cannot get there. */
-  SendOutcome current(Supplier<SendOutcome> send) {
+  SendOutcome current(String key, Supplier<SendOutcome> send) {
     try {
       wallet.awaitCurrent();
     } catch (BehindException e) {
-      return notSent(String.valueOf(e.getMessage()));
+      return once(key, () -> notSent(String.valueOf(e.getMessage())));
     }
     return send.get();
   }
 
-  SendOutcome send(SendRequest request, SendDraft confirmed) {
-    if (request.key().length() > SendKeys.MAX_KEY) {
+  /** Makes a payment. */
+  @FunctionalInterface
+  private interface Making {
+    SendOutcome make()
+        throws ConfirmedDraft.ChangedException, BuildException, FeeBump.BumpException;
+  }
+
+  /** Makes a payment, one at a time, unless its key has made one or comes too late. */
+  private SendOutcome once(String key, Making making) {
+    if (key.length() > SendKeys.MAX_KEY) {
       return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
     }
-    wallet.sending().lock();
     try {
-      Optional<SendOutcome> before = wallet.locked(() -> found(request.key()));
-      if (before.isPresent()) {
-        return before.get();
-      }
-      String refusal = refusal();
-      if (!refusal.isEmpty()) {
-        return notSent(refusal);
-      }
-      Transaction signed = draft(confirmed).sign(recipients(request), options(request));
-      WalletTx tx =
-          new Spending(wallet)
-              .commit(
-                  signed,
-                  new Spending.Notes(
-                      request.comment(),
-                      "",
-                      List.of(),
-                      Optional.empty(),
-                      request.key(),
-                      labels(request.payments())));
-      return sent(tx.txid(), confirmed.fee());
+      wallet.sending().lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return notSent("The call was cancelled before it had begun.");
+    }
+    try {
+      Optional<SendOutcome> before = wallet.locked(() -> found(key).or(() -> refused(key)));
+      return before.isPresent() ? before.get() : making.make();
     } catch (ConfirmedDraft.ChangedException e) {
       return changed(e);
-    } catch (BuildException | StoreException e) {
+    } catch (BuildException | FeeBump.BumpException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
     } finally {
       wallet.sending().unlock();
     }
+  }
+
+  private Optional<SendOutcome> refused(String key) {
+    return wallet.sendKeys().isRefused(key)
+        ? Optional.of(
+            notSent("The payment was asked about before it arrived, so it is not made any more."))
+        : Optional.empty();
+  }
+
+  SendOutcome send(SendRequest request, SendDraft confirmed) {
+    return once(request.key(), () -> make(request, confirmed));
+  }
+
+  private SendOutcome make(SendRequest request, SendDraft confirmed)
+      throws ConfirmedDraft.ChangedException, BuildException {
+    String refusal = refusal();
+    if (!refusal.isEmpty()) {
+      return notSent(refusal);
+    }
+    Transaction signed = draft(confirmed).sign(recipients(request), options(request));
+    WalletTx tx =
+        new Spending(wallet)
+            .commit(
+                signed,
+                new Spending.Notes(
+                    request.comment(),
+                    "",
+                    List.of(),
+                    Optional.empty(),
+                    request.key(),
+                    labels(request.payments())));
+    return sent(tx.txid(), confirmed.fee());
   }
 
   private ConfirmedDraft draft(SendDraft confirmed) throws ConfirmedDraft.ChangedException {
@@ -206,17 +232,14 @@ final class WalletSends {
                 ""));
   }
 
+  /** Tells what became of a send. Waits for one that is under way, and ends one that is not. */
   SendOutcome outcome(String key) {
-    wallet.lock().lock();
-    try {
-      return found(key)
-          .orElseGet(
-              () ->
-                  new SendOutcome(
-                      SendOutcome.State.UNKNOWN, Optional.empty(), Optional.empty(), ""));
-    } finally {
-      wallet.lock().unlock();
-    }
+    return wallet.sending(() -> wallet.locked(() -> found(key).orElseGet(() -> neverSeen(key))));
+  }
+
+  private SendOutcome neverSeen(String key) {
+    wallet.sendKeys().refuse(key);
+    return new SendOutcome(SendOutcome.State.UNKNOWN, Optional.empty(), Optional.empty(), "");
   }
 
   private static SendOutcome notSent(String error) {
@@ -252,29 +275,18 @@ final class WalletSends {
   }
 
   SendOutcome bump(Txid txid, SendDraft confirmed, String key) {
-    if (key.length() > SendKeys.MAX_KEY) {
-      return notSent("The key of the send is longer than " + SendKeys.MAX_KEY + " characters");
+    return once(key, () -> replace(txid, confirmed, key));
+  }
+
+  private SendOutcome replace(Txid txid, SendDraft confirmed, String key)
+      throws ConfirmedDraft.ChangedException, FeeBump.BumpException {
+    String refusal = refusal();
+    if (!refusal.isEmpty()) {
+      return notSent(refusal);
     }
-    wallet.sending().lock();
-    try {
-      Optional<SendOutcome> before = wallet.locked(() -> found(key));
-      if (before.isPresent()) {
-        return before.get();
-      }
-      String refusal = refusal();
-      if (!refusal.isEmpty()) {
-        return notSent(refusal);
-      }
-      FeeBump bump = new FeeBump(wallet);
-      Transaction signed = bump.sign(txid, bumpOptions(FeeChoice.DEFAULT), draft(confirmed));
-      WalletTx tx = bump.commit(txid, signed, key);
-      return sent(tx.txid(), confirmed.fee());
-    } catch (ConfirmedDraft.ChangedException e) {
-      return changed(e);
-    } catch (FeeBump.BumpException | StoreException e) {
-      return notSent(String.valueOf(e.getMessage()));
-    } finally {
-      wallet.sending().unlock();
-    }
+    FeeBump bump = new FeeBump(wallet);
+    Transaction signed = bump.sign(txid, bumpOptions(FeeChoice.DEFAULT), draft(confirmed));
+    WalletTx tx = bump.commit(txid, signed, key);
+    return sent(tx.txid(), confirmed.fee());
   }
 }

@@ -266,7 +266,7 @@ public final class WalletService implements Wallet {
 
   @Override
   public SendOutcome send(SendRequest request, SendDraft confirmed) {
-    return sends.current(() -> sends.send(request, confirmed));
+    return sends.current(request.key(), () -> sends.send(request, confirmed));
   }
 
   @Override
@@ -283,7 +283,7 @@ public final class WalletService implements Wallet {
 
   @Override
   public SendOutcome bump(Txid txid, SendDraft confirmed, String key) {
-    return sends.current(() -> sends.bump(txid, confirmed, key));
+    return sends.current(key, () -> sends.bump(txid, confirmed, key));
   }
 
   @Override
