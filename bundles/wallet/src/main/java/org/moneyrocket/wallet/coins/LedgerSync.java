@@ -529,7 +529,8 @@ public final class LedgerSync {
     }
   }
 
-  private boolean concerns(Transaction transaction) {
+  /** Tells whether a transaction of the mempool changes anything in this wallet. */
+  public boolean concerns(Transaction transaction) {
     return ledger.find(transaction.txid()).isPresent()
         || paysUs(transaction)
         || ledger.isFromMe(transaction)

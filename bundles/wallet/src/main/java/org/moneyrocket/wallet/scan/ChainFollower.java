@@ -17,6 +17,7 @@ import org.moneyrocket.interfaces.chain.RemovalReason;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.Txid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,6 +201,13 @@ public final class ChainFollower implements AutoCloseable {
   /** Begins anew from the last block, from another thread: this one belongs to the old events. */
   private void resubscribe(String why) {
     log.info("{} follows the chain anew: {}", wallet.logName(), why);
+    progressLock.lock();
+    try {
+      // What the old subscription brought last, and brings still, does not count as applied.
+      feed = new Feed();
+    } finally {
+      progressLock.unlock();
+    }
     begin("wallet-resubscribe", this::restart);
   }
 
@@ -210,6 +218,7 @@ public final class ChainFollower implements AutoCloseable {
   private void restart() {
     try {
       start();
+      wallet.clock().refresh();
       MempoolReplay.run(wallet);
     } catch (RuntimeException e) {
       failed(e);
@@ -247,9 +256,6 @@ public final class ChainFollower implements AutoCloseable {
 
   /** One subscription. What is left of it is dropped as soon as another is made in its place. */
   private final class Feed implements ChainListener {
-    /** The node's clock at the event that is being applied. */
-    private long now;
-
     private boolean isCurrent() {
       return !closed && failure == null && feed == this;
     }
@@ -282,15 +288,16 @@ public final class ChainFollower implements AutoCloseable {
       }
     }
 
+    /** Applies an event in a unit of work, for which the node is not asked. */
     private void apply(long sequence, Runnable step) {
-      apply(sequence, () -> sequence, asked -> step.run());
+      apply(sequence, () -> sequence, asked -> wallet.records().atomically(step));
     }
 
     /**
      * Applies an event.
      *
      * @param ask asks the node what is needed for it, without the wallet's lock
-     * @param step does it, with the lock, in a unit of work
+     * @param step does it, with the lock; what it changes it changes in units of work
      */
     private <T> void apply(long sequence, Supplier<T> ask, Consumer<T> step) {
       if (!begins()) {
@@ -298,7 +305,6 @@ public final class ChainFollower implements AutoCloseable {
       }
       boolean done = false;
       try {
-        now = wallet.clock().refresh();
         T asked = ask.get();
         done = applyLocked(() -> step.accept(asked));
       } catch (RuntimeException e) {
@@ -314,7 +320,7 @@ public final class ChainFollower implements AutoCloseable {
         if (!stillCurrent()) {
           return false;
         }
-        wallet.records().atomically(step);
+        step.run();
         return true;
       } finally {
         wallet.lock().unlock();
@@ -345,7 +351,13 @@ public final class ChainFollower implements AutoCloseable {
 
     @Override
     public void blockConnected(ConnectedBlock connected) {
-      apply(connected.sequence(), () -> toldOf(connected.ref()), told -> connect(connected, told));
+      apply(
+          connected.sequence(),
+          () -> {
+            wallet.clock().refresh();
+            return toldOf(connected.ref());
+          },
+          told -> wallet.records().atomically(() -> connect(connected, told)));
     }
 
     /** Asks the node now and again about the blocks before, without the wallet's lock. */
@@ -392,7 +404,7 @@ public final class ChainFollower implements AutoCloseable {
               return;
             }
             wallet.sync().blockDisconnected(decode(connected), ref);
-            position.disconnected(ref.hash());
+            position.disconnected(ref.hash(), connected.previous());
             storePosition();
             settled();
           });
@@ -405,17 +417,38 @@ public final class ChainFollower implements AutoCloseable {
 
     @Override
     public void tipUpdated(BlockRef tip, boolean initialBlockDownload, long sequence) {
-      apply(sequence, () -> noteTip(now, initialBlockDownload));
+      apply(sequence, wallet.clock()::refresh, now -> noteTip(now, initialBlockDownload));
     }
 
     @Override
     public void transactionAdded(Bytes transaction, long sequence) {
-      apply(sequence, () -> wallet.sync().mempoolAdded(MempoolReplay.decode(transaction)));
+      apply(
+          sequence,
+          () -> {
+            Transaction added = MempoolReplay.decode(transaction);
+            if (concerns(added)) {
+              wallet.clock().refresh();
+            }
+            return added;
+          },
+          wallet.sync()::mempoolAdded);
+    }
+
+    /**
+     * Most transactions of the network are none of ours, and cost neither a question nor a unit.
+     */
+    private boolean concerns(Transaction transaction) {
+      wallet.lock().lock();
+      try {
+        return wallet.sync().concerns(transaction);
+      } finally {
+        wallet.lock().unlock();
+      }
     }
 
     @Override
     public void transactionRemoved(Txid txid, RemovalReason reason, long sequence) {
-      apply(sequence, () -> wallet.sync().mempoolRemoved(txid, reason));
+      apply(sequence, () -> txid, removed -> wallet.sync().mempoolRemoved(removed, reason));
     }
 
     @Override
@@ -425,7 +458,9 @@ public final class ChainFollower implements AutoCloseable {
 
     @Override
     public void lagged(long sequence) {
-      resubscribe("events were left out");
+      if (stillCurrent()) {
+        resubscribe("events were left out");
+      }
     }
   }
 

@@ -34,11 +34,12 @@ final class Position {
     recent.set(now);
   }
 
-  void disconnected(BlockHash hash) {
+  /** Stands at the block before, even if it is not among those that were applied since loading. */
+  void disconnected(BlockHash hash, BlockHash previous) {
     List<BlockHash> before = recent.get();
-    if (!before.isEmpty() && before.get(0).equals(hash)) {
-      recent.set(List.copyOf(before.subList(1, before.size())));
-    }
+    boolean hasHead = !before.isEmpty() && before.get(0).equals(hash);
+    List<BlockHash> left = hasHead ? before.subList(1, before.size()) : before;
+    recent.set(left.isEmpty() ? List.of(previous) : List.copyOf(left));
   }
 
   void rewound(BlockHash forkPoint) {
