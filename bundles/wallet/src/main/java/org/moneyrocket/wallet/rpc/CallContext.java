@@ -75,7 +75,7 @@ final class CallContext {
 
   /** Returns the wallet of a call after it has applied what the chain did before. */
   OpenWallet currentWallet(RpcCall call) {
-    OpenWallet wallet = wallet(call);
+    OpenWallet wallet = named(call);
     wallet.awaitCurrent();
     return wallet;
   }
