@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -50,6 +51,9 @@ public final class OpenWallet implements AutoCloseable {
   /** How long a call waits for the wallet to have applied what the chain did before. */
   private static final Duration CURRENT_PATIENCE = Duration.ofSeconds(60);
 
+  /** How long the timer, which serves others too, waits for a payment before it locks the keys. */
+  private static final Duration RELOCK_PATIENCE = Duration.ofMillis(200);
+
   private final String name;
   private final WalletEnvironment environment;
   private final WalletSettings settings;
@@ -62,9 +66,10 @@ public final class OpenWallet implements AutoCloseable {
   /**
    * Held by whoever builds or commits a payment, so that no two choose the same coins. Taken before
    * {@link #lock}, which is held in between for as long as the wallet is read or written; the node
-   * is asked with this one held alone. Nothing but payments waits for it.
+   * is asked with this one held alone. Nothing but payments waits for it, and the end of the time
+   * for which the keys are unlocked: fair, so that this comes between two payments.
    */
-  private final ReentrantLock sending = new ReentrantLock();
+  private final ReentrantLock sending = new ReentrantLock(true);
 
   private final AddressBook book;
   private final KeyRing ring;
@@ -396,18 +401,32 @@ public final class OpenWallet implements AutoCloseable {
   }
 
   private boolean relockNow(BooleanSupplier due) {
-    if (rescan.isScanningWithPassphrase() || sending.isLocked()) {
+    if (rescan.isScanningWithPassphrase() || !awaitPayment()) {
       return false;
     }
-    lock.lock();
     try {
-      if (due.getAsBoolean()) {
-        encryption.lock();
-        events.statusChanged();
+      lock.lock();
+      try {
+        if (due.getAsBoolean()) {
+          encryption.lock();
+          events.statusChanged();
+        }
+        return true;
+      } finally {
+        lock.unlock();
       }
-      return true;
     } finally {
-      lock.unlock();
+      sending.unlock();
+    }
+  }
+
+  /** Waits in line for the payment that is being made; false if it takes longer than the timer. */
+  private boolean awaitPayment() {
+    try {
+      return sending.tryLock(RELOCK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
