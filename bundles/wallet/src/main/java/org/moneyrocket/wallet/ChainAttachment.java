@@ -216,8 +216,11 @@ final class ChainAttachment {
 
   /** Tells the node of our unconfirmed transactions and learns of those it has. */
   void exchangeMempool() {
-    wallet.resender().resend(false, true);
-    MempoolReplay.run(wallet.followed());
-    wallet.resender().start();
+    try {
+      wallet.resender().resend(false, true);
+      MempoolReplay.run(wallet.followed());
+    } finally {
+      wallet.resender().start();
+    }
   }
 }

@@ -25,6 +25,8 @@ public final class Resender {
 
   private final OpenWallet wallet;
   private @Nullable ScheduledFuture<?> ticker;
+
+  /** When the next round is, by the node's clock; 0 as long as that is not drawn. */
   private volatile long next;
 
   Resender(OpenWallet wallet) {
@@ -33,7 +35,6 @@ public final class Resender {
 
   /** Begins to look now and again. */
   void start() {
-    draw();
     ticker =
         wallet
             .environment()
@@ -48,6 +49,9 @@ public final class Resender {
 
   private void tick() {
     try {
+      if (next == 0) {
+        draw();
+      }
       if (wallet.chain().now() < next
           || !wallet.settings().broadcast()
           || wallet.follower().isDownloading()) {

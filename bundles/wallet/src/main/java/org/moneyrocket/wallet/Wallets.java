@@ -289,9 +289,19 @@ public final class Wallets implements AutoCloseable {
       lock.unlock();
     }
     noted.accept(wallet.name(), true);
-    new ChainAttachment(wallet).exchangeMempool();
-    wallet.startEvents();
     List<String> all = new ArrayList<>(warnings);
+    try {
+      new ChainAttachment(wallet).exchangeMempool();
+    } catch (RuntimeException e) {
+      // It is loaded all the same: its file and the chain agree.
+      log.warn("{} could not exchange transactions with the node", wallet.logName(), e);
+      all.add(
+          "Unconfirmed transactions of wallet \""
+              + wallet.name()
+              + "\" may be missing, for the node could not be asked for them: "
+              + e.getMessage());
+    }
+    wallet.startEvents();
     startup.update(wallet.name(), loadOnStartup).ifPresent(all::add);
     emit(listener -> listener.walletLoaded(wallet.name()));
     return new Loaded(wallet, List.copyOf(all));
@@ -374,7 +384,8 @@ public final class Wallets implements AutoCloseable {
     } catch (IOException e) {
       throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + IoText.of(e));
     } finally {
-      if (!done) {
+      // The file of a loaded wallet stays, whatever else went wrong.
+      if (!done && find(name).isEmpty()) {
         remove(
             copying ? Optional.of(data) : Optional.empty(),
             made ? Optional.of(directory) : Optional.empty());
