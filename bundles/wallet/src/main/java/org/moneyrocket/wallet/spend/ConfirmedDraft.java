@@ -155,10 +155,11 @@ public final class ConfirmedDraft {
     return change;
   }
 
+  /** Who pays the fee gets what is too little for change, which may be more than the fee. */
   private boolean isPayment(TxOut output, Recipient recipient) {
     long less = recipient.sats() - output.valueSats();
     return output.script().equals(recipient.script())
-        && (recipient.subtractFee() ? less >= 0 && less <= feeSats : less == 0);
+        && (recipient.subtractFee() ? less <= feeSats : less == 0);
   }
 
   private void checkFee(FeeRates rates, SpendOptions options, Map<OutPoint, TxOut> spent)
