@@ -54,6 +54,9 @@ public final class WalletProcess {
   private @Nullable WalletLoaderService loader;
   private HostProcess.@Nullable Registration stopAction;
 
+  /** Whether all wallets that were to be loaded have had their turn. */
+  private boolean complete;
+
   @Activate
   public WalletProcess(
       BundleContext context,
@@ -113,6 +116,7 @@ public final class WalletProcess {
     if (!new StartupWallets(started, settings, host).load(remembered)) {
       return;
     }
+    complete = true;
     WalletLoaderService service = new WalletLoaderService(started);
     loader = service;
     registrations.add(context.registerService(WalletLoader.class, service, null));
@@ -169,7 +173,10 @@ public final class WalletProcess {
     Wallets running = wallets;
     if (running != null) {
       running.interrupt();
-      memory.remember(running.names());
+      if (complete) {
+        // Otherwise what was remembered before says more than the few that came to be loaded.
+        memory.remember(running.names());
+      }
       running.close();
     }
     if (loader != null) {
