@@ -417,6 +417,7 @@ public final class FeeBump {
             written.messages(),
             Optional.of(txid),
             sendKey);
-    return new Spending(wallet).commit(replacement, notes);
+    // A block or another replacement may have come since the node was asked about descendants.
+    return new Spending(wallet).commit(replacement, notes, () -> checkState(original, false, 0));
   }
 }

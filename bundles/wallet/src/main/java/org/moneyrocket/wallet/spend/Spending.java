@@ -142,10 +142,26 @@ public final class Spending {
    * counts as sent when it is stored: if the node does not take it now, it is tried again later.
    */
   public WalletTx commit(Transaction transaction, Notes notes) {
+    return commit(transaction, notes, () -> {});
+  }
+
+  /** Says by an exception that a transaction is not to be stored. */
+  @FunctionalInterface
+  interface Guard<X extends Exception> {
+    void check() throws X;
+  }
+
+  /**
+   * As {@link #commit(Transaction, Notes)}.
+   *
+   * @param guard is asked last, with the wallet's lock, which is held until it is stored
+   */
+  <X extends Exception> WalletTx commit(Transaction transaction, Notes notes, Guard<X> guard)
+      throws X {
     return wallet.sending(
         () -> {
           log.info("{} CommitTransaction:\n{}", wallet.logName(), transaction);
-          WalletTx tx = wallet.locked(() -> store(transaction, notes));
+          WalletTx tx = store(transaction, notes, guard);
           if (wallet.settings().broadcast()) {
             submit(tx, notes);
           }
@@ -180,8 +196,15 @@ public final class Spending {
         });
   }
 
-  private WalletTx store(Transaction transaction, Notes notes) {
-    return wallet.records().unit().get(() -> storeInUnit(transaction, notes));
+  private <X extends Exception> WalletTx store(Transaction transaction, Notes notes, Guard<X> guard)
+      throws X {
+    wallet.lock().lock();
+    try {
+      guard.check();
+      return wallet.records().unit().get(() -> storeInUnit(transaction, notes));
+    } finally {
+      wallet.lock().unlock();
+    }
   }
 
   private WalletTx storeInUnit(Transaction transaction, Notes notes) {
