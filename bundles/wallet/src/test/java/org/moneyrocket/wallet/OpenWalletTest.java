@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 import org.moneyrocket.interfaces.Secret;
@@ -129,6 +130,25 @@ public class OpenWalletTest {
     fixture.chain().disconnectTip();
     wallet.awaitCurrent();
     assertThat(tx.isBlockConflicted()).isFalse();
+  }
+
+  @Test
+  public void aTipThatLeavesAndComesAgainIsNotTakenForApplied() throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    Transaction tx = payment(3 * Amount.COIN, newScript(wallet));
+    fixture.chain().mine(2, ELSEWHERE);
+    Block tip = fixture.chain().mineWith(ELSEWHERE, List.of(tx));
+    assertThat(balances(wallet)).containsExactly(3L, 0L, 0L);
+    fixture.restart();
+
+    OpenWallet again = fixture.load("w");
+    again.awaitCurrent();
+    fixture.chain().disconnectTip();
+    assertThat(balances(again)).containsExactly(0L, 3L, 0L);
+    fixture.restart();
+
+    fixture.chain().connectAll(List.of(tip));
+    assertThat(balances(fixture.load("w"))).containsExactly(3L, 0L, 0L);
   }
 
   @Test
@@ -331,6 +351,39 @@ public class OpenWalletTest {
   }
 
   @Test
+  public void anUnlockedWalletLocksItselfAgainHoweverManyPaymentsAreMade() throws Exception {
+    try (Secret passphrase = WalletFixture.secret("pass")) {
+      OpenWallet wallet = fixture.create("w", 0, Optional.of(passphrase));
+      wallet.unlock(passphrase, Duration.ofMillis(50));
+      AtomicBoolean enough = new AtomicBoolean();
+      Runnable payments =
+          () -> {
+            while (!enough.get()) {
+              wallet.sending(
+                  () -> {
+                    while (!wallet.sending().hasQueuedThreads() && !enough.get()) {
+                      Thread.onSpinWait();
+                    }
+                    return true;
+                  });
+            }
+          };
+      List<Thread> paying =
+          List.of(Thread.ofPlatform().start(payments), Thread.ofPlatform().start(payments));
+      long deadline = System.nanoTime() + 20_000_000_000L;
+      while (!wallet.isLocked() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      boolean locked = wallet.isLocked();
+      enough.set(true);
+      for (Thread thread : paying) {
+        thread.join();
+      }
+      assertThat(locked).isTrue();
+    }
+  }
+
+  @Test
   public void blankAndWatchOnlyWalletsHaveNoDescriptors() throws Exception {
     assertThat(
             fixture.create("blank", WalletFlag.BLANK.mask(), Optional.empty()).ring().descriptors())
@@ -398,6 +451,23 @@ public class OpenWalletTest {
                     .restore(fixture.directory().resolve("rubbish"), "new", Optional.empty()))
         .isInstanceOf(WalletOpenException.class);
     assertThat(fixture.directory().resolve("new")).doesNotExist();
+  }
+
+  @Test
+  public void aRestoredWalletStaysEvenIfTheMempoolCannotBeReadThen() throws Exception {
+    Path backup = fixture.directory().resolve("w.bak");
+    fixture.create("w").backup(backup);
+    fixture
+        .chain()
+        .afterMempoolList(
+            txids -> {
+              throw new IllegalStateException("no mempool today");
+            });
+    Wallets.Loaded loaded = fixture.wallets().restore(backup, "new", Optional.empty());
+    fixture.chain().afterMempoolList(txids -> {});
+    assertThat(loaded.warnings()).singleElement().asString().contains("no mempool today");
+    assertThat(fixture.wallets().names()).contains("new");
+    assertThat(fixture.directory().resolve("new").resolve("wallet.dat")).exists();
   }
 
   @Test

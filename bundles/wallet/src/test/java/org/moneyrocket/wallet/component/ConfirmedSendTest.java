@@ -8,6 +8,8 @@ import static org.moneyrocket.wallet.WalletFixture.newScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -254,6 +256,57 @@ public class ConfirmedSendTest {
     Transaction first = sent(service.send(request, draft));
     assertThat(sent(service.send(request, draft)).txid()).isEqualTo(first.txid());
     assertThat(fixture.chain().mempool()).hasSize(1);
+  }
+
+  @Test
+  public void whoAsksAboutASendThatIsUnderWayHearsWhatBecomesOfIt() throws Exception {
+    SendRequest request = request(10 * COIN, false);
+    SendDraft draft = draft(request);
+    CompletableFuture<SendOutcome> asked = new CompletableFuture<>();
+    wallet.sending().lock();
+    try {
+      Thread.ofPlatform().start(() -> asked.complete(service.sendOutcome(request.key())));
+      while (!wallet.sending().hasQueuedThreads() && !asked.isDone()) {
+        Thread.onSpinWait();
+      }
+      sent(service.send(request, draft));
+    } finally {
+      wallet.sending().unlock();
+    }
+    sent(asked.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  public void whatWasSaidToBeUnknownIsNotSentAfterwards() {
+    SendRequest request = request(10 * COIN, false);
+    SendDraft draft = draft(request);
+    assertThat(service.sendOutcome(request.key()).state()).isEqualTo(SendOutcome.State.UNKNOWN);
+    SendOutcome late = service.send(request, draft);
+    assertThat(late.state()).isEqualTo(SendOutcome.State.NOT_SENT);
+    assertThat(late.error()).contains("asked about before it arrived");
+    assertThat(fixture.chain().mempool()).isEmpty();
+  }
+
+  @Test
+  public void aCancelledSendIsNotMade() {
+    SendRequest request = request(10 * COIN, false);
+    SendDraft draft = draft(request);
+    Thread.currentThread().interrupt();
+    SendOutcome outcome = service.send(request, draft);
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(outcome.state()).isEqualTo(SendOutcome.State.NOT_SENT);
+    assertThat(fixture.chain().mempool()).isEmpty();
+  }
+
+  @Test
+  public void theRecipientWhoPaysTheFeeMayGetMoreThanThatFromWhatIsTooLittleForChange()
+      throws Exception {
+    OutPoint coin = service.coins(0, 1).get(0).outPoint();
+    SendRequest request = request(50 * COIN - 1500, true, coin);
+    Transaction all = transaction(draft(request));
+    long fee = 1200;
+    SendDraft draft = with(all, fee, new TxOut(50 * COIN - fee, ELSEWHERE));
+    assertThat(sent(service.send(request, draft)).outputs()).hasSize(1);
   }
 
   // ---- replacements
