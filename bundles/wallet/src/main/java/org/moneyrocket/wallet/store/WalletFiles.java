@@ -271,7 +271,7 @@ public final class WalletFiles {
       Path data = dataFile(directory);
       if (Files.isSymbolicLink(data)) {
         try {
-          data.toRealPath();
+          data = data.toRealPath();
         } catch (NoSuchFileException e) {
           return; // A link to nothing is no wallet.
         } catch (IOException e) {
