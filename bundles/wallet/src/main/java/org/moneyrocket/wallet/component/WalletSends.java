@@ -142,10 +142,18 @@ final class WalletSends {
     }
     try {
       wallet.sending().lockInterruptibly();
+      try {
+        return alone(key, making);
+      } finally {
+        wallet.sending().unlock();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return notSent("The call was cancelled before it had begun.");
     }
+  }
+
+  private SendOutcome alone(String key, Making making) {
     try {
       Optional<SendOutcome> before = wallet.locked(() -> found(key).or(() -> refused(key)));
       return before.isPresent() ? before.get() : making.make();
@@ -153,8 +161,6 @@ final class WalletSends {
       return changed(e);
     } catch (BuildException | FeeBump.BumpException | StoreException e) {
       return notSent(String.valueOf(e.getMessage()));
-    } finally {
-      wallet.sending().unlock();
     }
   }
 
