@@ -4,6 +4,7 @@ package org.moneyrocket.settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.moneyrocket.cli.CliFuzz;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.settings.json.JsonParseException;
 import org.moneyrocket.settings.json.JsonParser;
@@ -42,6 +44,15 @@ public final class SettingsFuzz {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what reads JSON in settings and on the command line. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder(
+            "settings in JSON",
+            64,
+            input -> JsonParser.parse(new String(input, StandardCharsets.UTF_8))));
   }
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHeader;
@@ -20,6 +21,16 @@ public final class BlockFuzz {
   private static final ChainParameters SIGNET = ChainParameters.of(Chain.SIGNET);
 
   private BlockFuzz() {}
+
+  /** Returns what reads transactions, blocks and headers. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder("transaction", 64, input -> Transaction.read(new ByteReader(input), true)),
+        new Decoder(
+            "old transaction", 64, input -> Transaction.read(new ByteReader(input), false)),
+        new Decoder("block", 64, input -> Block.read(new ByteReader(input))),
+        new Decoder("header", 64, input -> BlockHeader.read(new ByteReader(input))));
+  }
 
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput in = new FuzzInput(data);

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.moneyrocket.consensus.Coin;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.blockfile.BlockFileInfo;
@@ -49,6 +51,15 @@ public final class KernelFuzz {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what reads coins, undo data and facts about files. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder("coin", 64, input -> CoinCodec.read(new ByteReader(input))),
+        new Decoder("undo data", 64, input -> BlockUndo.read(new ByteReader(input))),
+        new Decoder(
+            "facts about a block file", 64, input -> BlockFileInfo.read(new ByteReader(input))));
   }
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {

@@ -2,10 +2,13 @@
 package org.moneyrocket.node.addrman;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.node.peer.BansFuzz;
 import org.moneyrocket.primitives.ByteReader;
@@ -19,6 +22,16 @@ public final class PeerFilesFuzz {
   private static final long NOW = 1_700_000_000;
 
   private PeerFilesFuzz() {}
+
+  /** Returns what reads the files about peers. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder("map of autonomous systems", 64, AsMap::of),
+        new Decoder(
+            "address of a host",
+            64,
+            input -> HostText.read(new String(input, StandardCharsets.ISO_8859_1))));
+  }
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     FuzzInput in = new FuzzInput(data);

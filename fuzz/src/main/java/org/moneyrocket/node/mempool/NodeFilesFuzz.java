@@ -20,6 +20,7 @@ import org.moneyrocket.consensus.merkle.MerkleBlock;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.node.fees.BlockPolicyEstimator;
 import org.moneyrocket.node.fees.MempoolPolicyEstimator;
@@ -56,6 +57,14 @@ public final class NodeFilesFuzz {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what reads filters and proofs. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder(
+            "block filter", 64, input -> BlockFilter.read(REGTEST.genesisHash(), Bytes.of(input))),
+        new Decoder("merkle block", 64, input -> MerkleBlock.read(new ByteReader(input))));
   }
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.primitives.ByteReader;
@@ -59,6 +60,13 @@ public final class MessageFuzz {
           "sendtxrcncl");
 
   private MessageFuzz() {}
+
+  /** Returns what reads each type of message. */
+  public static List<Decoder> decoders() {
+    return TYPES.stream()
+        .map(type -> new Decoder(type + " message", 64, input -> Message.read(type, new ByteReader(input))))
+        .toList();
+  }
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     FuzzInput in = new FuzzInput(data);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.script.descriptor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.moneyrocket.consensus.params.Chain;
 import org.moneyrocket.consensus.params.ChainParameters;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.script.address.Base58;
@@ -48,6 +50,31 @@ public final class TextFuzz {
           "cTpB4YiyKiBcPxnefsDpbnDxFDffjqJob8wGCEDXxgQ7zQoMXJdH");
 
   private TextFuzz() {}
+
+  /** Returns what reads the texts that people bring. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        text("descriptor", 64, text -> Descriptor.parse(text, REGTEST, false)),
+        text(
+            "miniscript",
+            64,
+            text ->
+                MiniscriptParser.<String, RuntimeException>parse(
+                    text, MiniscriptContext.values()[0], key -> key)),
+        text("address", 64, MAIN::decodeAddress),
+        text("secret key", 64, MAIN::decodeSecret),
+        text("extended key", 64, MAIN::decodeExtendedPublic),
+        text("transaction in hexadecimal", 64, TransactionHex::decode));
+  }
+
+  private interface Text {
+    void read(String text) throws Exception;
+  }
+
+  private static Decoder text(String name, int multiple, Text reading) {
+    return new Decoder(
+        name, multiple, input -> reading.read(new String(input, StandardCharsets.ISO_8859_1)));
+  }
 
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput in = new FuzzInput(data);

@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.script.psbt;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.primitives.Bytes;
 
 /** Partially signed transactions of both versions, and what is done with them at once. */
 public final class PsbtFuzz {
   private PsbtFuzz() {}
+
+  /** Returns what reads partially signed transactions. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder("psbt", 64, input -> Psbt.decode(Bytes.wrap(input))),
+        new Decoder(
+            "psbt after its magic",
+            64,
+            input -> Psbt.decode(PsbtReader.MAGIC.concat(Bytes.wrap(input)))),
+        new Decoder(
+            "psbt in base64",
+            64,
+            input -> Psbt.decodeBase64(new String(input, StandardCharsets.ISO_8859_1))));
+  }
 
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput in = new FuzzInput(data);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.moneyrocket.fuzz.Check;
+import org.moneyrocket.fuzz.Decoder;
 import org.moneyrocket.fuzz.FuzzInput;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.DecodeException;
@@ -37,6 +38,14 @@ public final class WalletFuzz {
   private static final Bytes ID = Bytes.wrap(new byte[32]);
 
   private WalletFuzz() {}
+
+  /** Returns what reads records of a wallet's file. */
+  public static List<Decoder> decoders() {
+    return List.of(
+        new Decoder("wallet transaction", 64, input -> TxRecord.decode(Bytes.wrap(input))),
+        new Decoder("wallet descriptor", 64, input -> DescriptorRecord.decode(Bytes.wrap(input))),
+        new Decoder("master key", 64, input -> MasterKeyRecord.decode(Bytes.wrap(input))));
+  }
 
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput in = new FuzzInput(data);
