@@ -4,7 +4,6 @@ package org.moneyrocket.node.peer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,9 @@ final class BlockDownload {
   private final Misbehaviour misbehaviour;
   private final Collection<Peer> peers;
 
-  /** Whom each block was asked of; read by other threads, changed by the message thread. */
-  private final Map<BlockHash, Peer> source = new java.util.concurrent.ConcurrentHashMap<>();
+  private final BlocksOwed owed = new BlocksOwed();
 
+  /** Who gave which of the last blocks first, until it is known whether they are valid. */
   private final Map<BlockHash, Peer> senders =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -46,8 +45,8 @@ final class BlockDownload {
           return size() > WINDOW;
         }
       };
+
   private long stallTimeoutMicros = STALL_DEFAULT_MICROS;
-  private final Map<Long, Long> stallingSince = new HashMap<>();
 
   BlockDownload(
       PeerChain chain, PeerClock clock, Misbehaviour misbehaviour, Collection<Peer> peers) {
@@ -59,11 +58,15 @@ final class BlockDownload {
 
   /** Tells whether any block is on its way. */
   boolean isBusy() {
-    return !source.isEmpty();
+    return !owed.isEmpty();
   }
 
   boolean isInFlight(BlockHash hash) {
-    return source.containsKey(hash);
+    return owed.isOwed(hash);
+  }
+
+  boolean isOwedBy(Peer peer, BlockHash hash) {
+    return owed.debtor(hash) == peer;
   }
 
   /** Fetches the blocks up to {@code last} at once if we are close to the tip (BIP130). */
@@ -74,7 +77,7 @@ final class BlockDownload {
     List<BlockEntry> wanted = new ArrayList<>();
     BlockEntry walk = last;
     while (walk != null && !chain.isActive(walk) && wanted.size() <= MAX_IN_FLIGHT) {
-      if (!walk.hasData() && !source.containsKey(walk.hash())) {
+      if (!walk.hasData() && !owed.isOwed(walk.hash()) && canGive(peer, walk)) {
         wanted.add(walk);
       }
       walk = walk.previous();
@@ -86,7 +89,7 @@ final class BlockDownload {
     Collections.reverse(wanted);
     List<BlockEntry> asked = new ArrayList<>();
     for (BlockEntry entry : wanted) {
-      if (peer.inFlight.size() + asked.size() >= MAX_IN_FLIGHT) {
+      if (peer.owed.size() + asked.size() >= MAX_IN_FLIGHT) {
         break;
       }
       asked.add(entry);
@@ -105,8 +108,7 @@ final class BlockDownload {
   /** Asks for more blocks, and gives up on a peer that holds everything up. */
   void tick(Peer peer, boolean anyPreferred) {
     long now = clock.micros();
-    Long stalled = stallingSince.get(peer.id);
-    if (stalled != null && now > stalled + stallTimeoutMicros) {
+    if (owed.hasStalledFor(peer, now, stallTimeoutMicros)) {
       log.info("Peer is stalling block download, {}", peer.disconnectMessage());
       peer.disconnect = true;
       // If our own line is slow, the next peer is not to blame as soon.
@@ -117,16 +119,11 @@ final class BlockDownload {
       }
       return;
     }
-    if (!peer.inFlight.isEmpty()) {
-      long others = peers.stream().filter(p -> p != peer && !p.inFlight.isEmpty()).count();
-      long limit = chain.blockSpacing() * 1_000_000L * (2 + others) / 2;
-      if (now > peer.downloadingSinceMicros + limit) {
-        Peer.InFlight first = peer.inFlight.values().iterator().next();
-        log.info(
-            "Timeout downloading block {}, {}", first.entry().hash(), peer.disconnectMessage());
-        peer.disconnect = true;
-        return;
-      }
+    Optional<BlockEntry> overdue = owed.overdue(peer, now, chain.blockSpacing() * 1_000_000L);
+    if (overdue.isPresent()) {
+      log.info("Timeout downloading block {}, {}", overdue.get().hash(), peer.disconnectMessage());
+      peer.disconnect = true;
+      return;
     }
     boolean full = Services.has(peer.services(), Services.NETWORK);
     boolean mayFetch =
@@ -137,19 +134,17 @@ final class BlockDownload {
     if (mayFetch
         && !chain.importing()
         && (full || !chain.initialBlockDownload())
-        && peer.inFlight.size() < MAX_IN_FLIGHT) {
+        && peer.owed.size() < MAX_IN_FLIGHT) {
       Optional<PeerChain.HistoricalRange> old = chain.historicalRange();
-      Next next = next(peer, MAX_IN_FLIGHT - peer.inFlight.size(), full, old);
+      Next next = next(peer, MAX_IN_FLIGHT - peer.owed.size(), full, old);
       request(peer, next.blocks());
-      if (full && old.isPresent() && peer.inFlight.size() < MAX_IN_FLIGHT) {
+      if (full && old.isPresent() && peer.owed.size() < MAX_IN_FLIGHT) {
         // The tip comes first: it is what the user waits for.
-        request(peer, historical(peer, MAX_IN_FLIGHT - peer.inFlight.size(), old.get()));
+        request(peer, historical(peer, MAX_IN_FLIGHT - peer.owed.size(), old.get()));
       }
       Peer staller = next.staller();
-      if (staller != null && peer.inFlight.isEmpty()) {
-        if (stallingSince.putIfAbsent(staller.id, now) == null) {
-          log.debug("Stall started peer={}", staller.id);
-        }
+      if (staller != null && peer.owed.isEmpty() && owed.stalls(staller, now)) {
+        log.debug("Stall started peer={}", staller.id);
       }
     }
   }
@@ -160,7 +155,7 @@ final class BlockDownload {
    */
   boolean mayAsk(Peer peer, boolean anyPreferred) {
     return peer.preferredDownload()
-        || ((!anyPreferred || source.isEmpty()) && peer.kind != ConnectionKind.ADDR_FETCH);
+        || ((!anyPreferred || owed.isEmpty()) && peer.kind != ConnectionKind.ADDR_FETCH);
   }
 
   private record Next(List<BlockEntry> blocks, @Nullable Peer staller) {}
@@ -185,7 +180,7 @@ final class BlockDownload {
     Peer waitingFor = null;
     for (int height = common.height() + 1; height <= end; height++) {
       BlockEntry entry = best.ancestor(height);
-      if (entry == null || entry.isFailed()) {
+      if (entry == null || entry.isFailed() || !canGive(peer, entry)) {
         return new Next(blocks, null);
       }
       if (entry.hasData() || chain.isActive(entry)) {
@@ -194,7 +189,7 @@ final class BlockDownload {
         }
         continue;
       }
-      Peer from = source.get(entry.hash());
+      Peer from = owed.debtor(entry.hash());
       if (from != null) {
         if (waitingFor == null) {
           waitingFor = from;
@@ -239,10 +234,10 @@ final class BlockDownload {
     int end = Math.min(target.height(), from + WINDOW);
     for (int height = from + 1; height <= end && blocks.size() < count; height++) {
       BlockEntry entry = target.ancestor(height);
-      if (entry == null || entry.isFailed()) {
+      if (entry == null || entry.isFailed() || !canGive(peer, entry)) {
         break;
       }
-      if (!entry.hasData() && !source.containsKey(entry.hash())) {
+      if (!entry.hasData() && !owed.isOwed(entry.hash())) {
         blocks.add(entry);
       }
     }
@@ -256,21 +251,22 @@ final class BlockDownload {
     }
     long now = clock.micros();
     List<InvItem> items = new ArrayList<>();
+    int kind =
+        Services.has(peer.services(), Services.WITNESS) ? InvItem.WITNESS_BLOCK : InvItem.BLOCK;
     for (BlockEntry entry : entries) {
-      Peer before = source.put(entry.hash(), peer);
-      if (before != null) {
-        before.inFlight.remove(entry.hash());
-        before.noteInFlight();
+      if (owed.ask(peer, entry, now)) {
+        items.add(new InvItem(kind, entry.hash().hash()));
+        log.debug("Requesting block {} ({}) peer={}", entry.hash(), entry.height(), peer.id);
       }
-      if (peer.inFlight.isEmpty()) {
-        peer.downloadingSinceMicros = now;
-      }
-      peer.inFlight.put(entry.hash(), new Peer.InFlight(entry, now));
-      items.add(new InvItem(InvItem.WITNESS_BLOCK, entry.hash().hash()));
-      log.debug("Requesting block {} ({}) peer={}", entry.hash(), entry.height(), peer.id);
     }
-    peer.noteInFlight();
-    peer.send(new GetData(items));
+    if (!items.isEmpty()) {
+      peer.send(new GetData(items));
+    }
+  }
+
+  /** Tells whether a peer can give a block as we need it: with its witnesses once there are any. */
+  private boolean canGive(Peer peer, BlockEntry entry) {
+    return Services.has(peer.services(), Services.WITNESS) || !chain.needsWitness(entry);
   }
 
   void received(Peer peer, Block block) {
@@ -284,14 +280,17 @@ final class BlockDownload {
       // Its header may be that of a good block, which is not to be held against anybody.
       log.debug("Received mutated block from peer={}", peer.id);
       misbehaviour.punish(peer, "mutated block");
-      notFound(peer, hash);
       return;
     }
-    boolean requested = source.containsKey(hash);
-    arrived(hash);
-    senders.put(hash, peer);
+    boolean requested = owed.isOwed(hash);
+    owed.gave(peer, hash, clock.micros());
+    boolean first = senders.putIfAbsent(hash, peer) == null;
     PeerChain.BlockOutcome outcome = chain.acceptBlock(block, requested);
+    if (first && !outcome.isNew()) {
+      senders.remove(hash, peer); // Whoever sends it next answers for it himself.
+    }
     if (outcome.isNew() && outcome.reject().isEmpty()) {
+      owed.have(hash, clock.micros());
       peer.lastBlockSeconds = clock.seconds();
     }
     if (!outcome.reject().isEmpty() && outcome.fault().isOf(peer)) {
@@ -307,21 +306,6 @@ final class BlockDownload {
     }
   }
 
-  private void arrived(BlockHash hash) {
-    Peer from = source.remove(hash);
-    if (from == null) {
-      return;
-    }
-    boolean first =
-        !from.inFlight.isEmpty() && from.inFlight.keySet().iterator().next().equals(hash);
-    from.inFlight.remove(hash);
-    from.noteInFlight();
-    if (first) {
-      from.downloadingSinceMicros = Math.max(from.downloadingSinceMicros, clock.micros());
-    }
-    stallingSince.remove(from.id);
-  }
-
   /** A block was connected: what held everything up comes through again. */
   void blockConnected() {
     if (stallTimeoutMicros > STALL_DEFAULT_MICROS) {
@@ -331,19 +315,8 @@ final class BlockDownload {
     }
   }
 
-  /** The peer does not have what it was asked for. */
-  void notFound(Peer peer, BlockHash hash) {
-    if (source.remove(hash, peer)) {
-      peer.inFlight.remove(hash);
-      peer.noteInFlight();
-    }
-  }
-
   void removed(Peer peer) {
-    for (BlockHash hash : peer.inFlight.keySet()) {
-      source.remove(hash, peer);
-    }
-    peer.inFlight.clear();
-    stallingSince.remove(peer.id);
+    owed.removed(peer);
+    senders.values().removeIf(sender -> sender == peer);
   }
 }

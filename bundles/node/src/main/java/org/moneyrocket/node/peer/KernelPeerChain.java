@@ -85,6 +85,11 @@ public final class KernelPeerChain implements PeerChain {
   }
 
   @Override
+  public boolean needsWitness(BlockEntry entry) {
+    return parameters().isActiveAt(BuriedDeployment.SEGWIT, entry.height());
+  }
+
+  @Override
   public long blockSpacing() {
     return kernel.parameters().pow().targetSpacing();
   }

@@ -266,7 +266,8 @@ final class MessageLoop {
       case FeeFilter feeFilter -> transactions.received(peer, feeFilter);
       case Inv inv -> announced(peer, inv);
       case GetData getData -> requested(peer, getData);
-      case NotFound notFound -> notFound(peer, notFound);
+      // It says nothing of blocks: who owes one and does not have it is as one who keeps silent.
+      case NotFound notFound -> transactions.received(peer, notFound);
       case GetHeaders getHeaders -> serving.received(peer, getHeaders);
       case GetBlocks getBlocks -> serving.received(peer, getBlocks);
       case Headers list -> {
@@ -371,15 +372,6 @@ final class MessageLoop {
         && !peer.socket.sendQueueFull()
         && !peer.socket.mustWaitForOthers()) {
       wake();
-    }
-  }
-
-  private void notFound(Peer peer, NotFound message) {
-    transactions.received(peer, message);
-    for (InvItem item : message.items()) {
-      if (item.isBlock()) {
-        download.notFound(peer, new BlockHash(item.hash()));
-      }
     }
   }
 

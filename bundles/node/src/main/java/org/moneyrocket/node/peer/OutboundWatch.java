@@ -195,7 +195,7 @@ final class OutboundWatch {
               + " blocks_in_flight: {})",
           worse.id,
           worse.socket.connectedAtMicros() / 1_000_000,
-          worse.inFlight.size());
+          worse.owed.size());
     }
   }
 
@@ -228,12 +228,12 @@ final class OutboundWatch {
           "keeping outbound peer={} chosen for eviction (connect time: {}, blocks_in_flight: {})",
           peer.id,
           peer.socket.connectedAtMicros() / 1_000_000,
-          peer.inFlight.size());
+          peer.owed.size());
     }
   }
 
   private boolean mayGo(Peer peer) {
     return clock.micros() - peer.socket.connectedAtMicros() > LEAST_CONNECTED_MICROS
-        && peer.inFlight.isEmpty();
+        && peer.owed.isEmpty();
   }
 }

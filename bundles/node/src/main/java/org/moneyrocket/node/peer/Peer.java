@@ -4,10 +4,8 @@ package org.moneyrocket.node.peer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,7 +24,7 @@ import org.moneyrocket.settings.log.DebugLog;
  * What we know of one peer. Fields are written by the message thread only; those that other threads
  * read are volatile.
  */
-final class Peer {
+class Peer {
   final long id;
   final PeerSocket socket;
   final ConnectionKind kind;
@@ -63,12 +61,7 @@ final class Peer {
   @Nullable BlockEntry bestSent;
   @Nullable BlockHash lastUnknown;
   final List<BlockHash> toAnnounce = new ArrayList<>();
-  final Map<BlockHash, InFlight> inFlight = new LinkedHashMap<>();
-
-  /** Heights of {@link #inFlight}, for other threads. */
-  volatile List<Integer> inFlightHeights = List.of();
-
-  long downloadingSinceMicros;
+  final BlocksOwed.Debt owed = new BlocksOwed.Debt();
   volatile long lastBlockSeconds;
 
   /** When it last showed us a header that was new and better than our tip. */
@@ -126,9 +119,6 @@ final class Peer {
       long timeOffset,
       Optional<String> ourAddress) {}
 
-  /** A block that was asked for. */
-  record InFlight(BlockEntry entry, long sinceMicros) {}
-
   Peer(
       long id,
       PeerSocket socket,
@@ -142,11 +132,6 @@ final class Peer {
     this.permissions = Set.copyOf(permissions);
     this.address = address;
     this.ownNonce = ownNonce;
-  }
-
-  /** Publishes the heights in flight after a change. */
-  void noteInFlight() {
-    inFlightHeights = inFlight.values().stream().map(block -> block.entry().height()).toList();
   }
 
   void send(Message message) {

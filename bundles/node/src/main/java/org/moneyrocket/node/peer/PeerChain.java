@@ -56,6 +56,9 @@ public interface PeerChain {
   /** Reports headers that are only counted so far. */
   void reportPresync(long height, long time);
 
+  /** Tells whether transactions of a block may have witnesses, without which it is incomplete. */
+  boolean needsWitness(BlockEntry entry);
+
   /** Returns the target time between blocks in seconds. */
   long blockSpacing();
 

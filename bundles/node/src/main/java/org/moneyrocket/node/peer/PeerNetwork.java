@@ -513,7 +513,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         peer.presyncedHeaders,
         best == null ? -1 : best.height(),
         common == null ? -1 : common.height(),
-        peer.inFlightHeights,
+        peer.owed.heights(),
         peer.addressRelay,
         peer.addressesProcessed,
         peer.addressesRateLimited,
@@ -771,7 +771,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     if (peer == null) {
       return "Peer does not exist";
     }
-    if (download.isInFlight(hash)) {
+    if (!Services.has(peer.services(), Services.WITNESS)) {
+      return "Pre-SegWit peer";
+    }
+    if (download.isOwedBy(peer, hash)) {
       return "Already requested from this peer";
     }
     loop.post(() -> download.request(peer, List.of(entry)));

@@ -3,6 +3,7 @@ package org.moneyrocket.node.peer;
 
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -11,6 +12,9 @@ import java.util.function.UnaryOperator;
 import org.moneyrocket.node.addrman.AddressBook;
 import org.moneyrocket.node.addrman.Net;
 import org.moneyrocket.node.addrman.NetGroups;
+import org.moneyrocket.node.message.GetData;
+import org.moneyrocket.node.message.InvItem;
+import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.net.PeerSocket;
 import org.moneyrocket.node.net.SharedLimit;
 import org.moneyrocket.primitives.Bytes;
@@ -21,26 +25,63 @@ final class PeerFixture {
 
   /** Makes a peer whose connection was never opened. */
   static Peer peer(long id, ConnectionKind kind) {
-    PeerSocket socket =
-        new PeerSocket(
-            id,
-            new Socket(),
-            Bytes.fromHex("fabfb5da"),
-            Set.of(),
-            new PeerSocket.Limits(1, 1, new SharedLimit(1), new SharedLimit(1), true),
-            () -> 0,
-            new PeerSocket.Events() {
-              @Override
-              public void frameArrived(PeerSocket from) {
-                // This socket is never started.
-              }
+    return new Peer(id, socket(id), kind, Set.of(), "peer" + id, 0);
+  }
 
-              @Override
-              public void closed(PeerSocket from) {
-                // This socket is never started.
-              }
-            });
-    return new Peer(id, socket, kind, Set.of(), "peer" + id, 0);
+  /** A peer with which the handshake is over, and that writes down what it is sent. */
+  static final class Listening extends Peer {
+    final List<Message> heard = new ArrayList<>();
+
+    private Listening(long id, ConnectionKind kind, Set<Permission> permissions, long services) {
+      super(id, socket(id), kind, permissions, "peer" + id, 0);
+      version = new VersionInfo(70016, 70016, services, "", 0, true, 0, Optional.empty());
+      verackReceived = true;
+      wantsWtxid = true;
+      relaysTransactions = true;
+      syncStarted = true;
+    }
+
+    @Override
+    void send(Message message) {
+      heard.add(message);
+    }
+
+    /** Returns the blocks it was asked for, each as often as it was. */
+    List<InvItem> asked() {
+      return heard.stream()
+          .filter(GetData.class::isInstance)
+          .flatMap(message -> ((GetData) message).items().stream())
+          .toList();
+    }
+  }
+
+  static Listening listening(long id, ConnectionKind kind, Permission... permissions) {
+    return new Listening(id, kind, Set.of(permissions), Services.NETWORK | Services.WITNESS);
+  }
+
+  static Listening withServices(long id, ConnectionKind kind, long services) {
+    return new Listening(id, kind, Set.of(), services);
+  }
+
+  private static PeerSocket socket(long id) {
+    return new PeerSocket(
+        id,
+        new Socket(),
+        Bytes.fromHex("fabfb5da"),
+        Set.of(),
+        new PeerSocket.Limits(1, 1, new SharedLimit(1), new SharedLimit(1), true),
+        () -> 0,
+        new PeerSocket.Events() {
+          @Override
+          public void frameArrived(PeerSocket from) {
+            // This socket is never started.
+          }
+
+          @Override
+          public void closed(PeerSocket from) {
+            // This socket is never started.
+          }
+        });
   }
 
   static AddressBook book(PeerClock clock) {
