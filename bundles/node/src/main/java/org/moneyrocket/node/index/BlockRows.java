@@ -12,6 +12,7 @@ import org.moneyrocket.kernel.database.DatabaseOptions;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.ByteWriter;
+import org.moneyrocket.primitives.Bytes;
 
 /**
  * A database with one row for each block, with the keys of Bitcoin Core's block filter and coin
@@ -61,8 +62,8 @@ final class BlockRows implements AutoCloseable {
     return new ByteWriter(5).u8(BY_HEIGHT).u16be(height >>> 16).u16be(height & 0xffff).toArray();
   }
 
-  private static byte[] byHash(BlockEntry entry) {
-    return new ByteWriter(1 + BlockHash.BYTES).u8(BY_HASH).bytes(entry.hash().hash()).toArray();
+  private static byte[] byHash(Bytes hash) {
+    return new ByteWriter(1 + BlockHash.BYTES).u8(BY_HASH).bytes(hash).toArray();
   }
 
   /** Adds the row of a block that is now at its height. */
@@ -75,13 +76,22 @@ final class BlockRows implements AutoCloseable {
             .toArray());
   }
 
-  /** Keeps the row of a block that leaves its height. */
+  /**
+   * Keeps what lies at the height of a block that leaves it. That may be the row of another: after
+   * a crash the index goes on from where it was written down last, while rows of a later
+   * reorganisation are there already. Then the row of {@code entry} was kept before.
+   */
   void keepAside(Batch batch, BlockEntry entry) {
-    byte[] row =
-        atHeight(entry)
-            .orElseThrow(
-                () -> damaged("height " + entry.height() + " has no row of " + entry.hash()));
-    batch.put(byHash(entry), row);
+    byte[] value = database.get(byHeight(entry.height()));
+    if (value == null) {
+      throw damaged("there is no row at height " + entry.height());
+    }
+    if (value.length < BlockHash.BYTES) {
+      throw damaged("the row of height " + entry.height() + " is too short");
+    }
+    batch.put(
+        byHash(Bytes.of(value, 0, BlockHash.BYTES)),
+        Arrays.copyOfRange(value, BlockHash.BYTES, value.length));
   }
 
   private Optional<byte[]> atHeight(BlockEntry entry) {
@@ -100,7 +110,7 @@ final class BlockRows implements AutoCloseable {
 
   /** Returns the row of a block, wherever it is. */
   Optional<byte[]> find(BlockEntry entry) {
-    return atHeight(entry).or(() -> Optional.ofNullable(database.get(byHash(entry))));
+    return atHeight(entry).or(() -> Optional.ofNullable(database.get(byHash(entry.hash().hash()))));
   }
 
   StorageException damaged(String what) {

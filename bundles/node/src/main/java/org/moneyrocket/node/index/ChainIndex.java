@@ -57,6 +57,18 @@ public abstract class ChainIndex implements AutoCloseable {
 
   private volatile boolean interrupted;
 
+  /**
+   * Whether it went wrong once. What is in memory may be half changed then, so nothing is taken in
+   * or written down any more: the next start goes on from what was written before.
+   */
+  private volatile boolean failed;
+
+  /** The last block that was written down; changed by whoever changes {@link #best}. */
+  private @Nullable BlockEntry committed;
+
+  /** What a test does between two steps. */
+  private volatile Runnable afterStep = () -> {};
+
   /** Guarded by {@link #open}, held for writing. */
   private @Nullable Thread reader;
 
@@ -132,6 +144,7 @@ public abstract class ChainIndex implements AutoCloseable {
         throw new StartException("best block of " + name + " not found. Please rebuild the index.");
       }
       load(last);
+      committed = last;
       setBest(last);
       kernel.chainLock().lock();
       try {
@@ -171,7 +184,7 @@ public abstract class ChainIndex implements AutoCloseable {
     log.info("{} thread start", threadName);
     try {
       catchUp();
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       if (!interrupted) {
         fail(e);
       }
@@ -179,15 +192,20 @@ public abstract class ChainIndex implements AutoCloseable {
     log.info("{} thread exit", threadName);
   }
 
-  private void fail(StorageException e) {
-    log.error("{} stops: {}", name, e.getMessage());
+  private void fail(RuntimeException e) {
+    failed = true;
+    if (e instanceof StorageException) {
+      log.error("{} stops: {}", name, e.getMessage());
+    } else {
+      log.error("{} stops", name, e);
+    }
     fatal.accept("Failed to write or read a block for " + name + ": " + e.getMessage());
   }
 
   private void catchUp() {
     long lastLine = System.nanoTime();
     long lastCommit = lastLine;
-    while (!synced) {
+    while (!synced && !failed) {
       if (interrupted || kernel.isInterrupted()) {
         log.info("{}: m_interrupt set; exiting ThreadSync", name);
         commitIfSafe();
@@ -201,6 +219,7 @@ public abstract class ChainIndex implements AutoCloseable {
       rewindTo(next.previous());
       append(next, kernel.readBlock(next), undo(next));
       setBest(next);
+      afterStep.run();
       long now = System.nanoTime();
       if (now - lastLine >= LOG_NANOS) {
         log.info("Syncing {} with block chain from height {}", name, next.height());
@@ -246,7 +265,11 @@ public abstract class ChainIndex implements AutoCloseable {
   private void rewindTo(@Nullable BlockEntry wanted) {
     for (BlockEntry at = best; at != null && at != wanted; at = best) {
       remove(at);
+      if (isCommitted(at)) {
+        committed = at.previous();
+      }
       setBest(at.previous());
+      afterStep.run();
     }
   }
 
@@ -272,6 +295,19 @@ public abstract class ChainIndex implements AutoCloseable {
       return;
     }
     commit(kernel.locator(at));
+    committed = at;
+    afterStep.run();
+  }
+
+  /** Tells whether the written-down state includes {@code entry}; asked before it is taken off. */
+  protected final boolean isCommitted(BlockEntry entry) {
+    BlockEntry at = committed;
+    return at != null && entry.isAncestorOf(at);
+  }
+
+  /** Lets a test look at the disk after each step, as a crash would leave it. */
+  final void afterStep(Runnable look) {
+    afterStep = look;
   }
 
   private final class Follower implements ChainListener {
@@ -328,13 +364,17 @@ public abstract class ChainIndex implements AutoCloseable {
             rewindTo(parent);
             append(entry, block, undo);
             setBest(entry);
+            afterStep.run();
           });
     }
 
     private void guarded(Runnable action) {
+      if (failed) {
+        return;
+      }
       try {
         action.run();
-      } catch (StorageException e) {
+      } catch (RuntimeException e) {
         fail(e);
       }
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.crypto.SipHash;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.StorageException;
@@ -29,6 +30,8 @@ import org.moneyrocket.primitives.OutPoint;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.settings.StartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the transaction of the chain that spends an output. A row is the salted hash of the output
@@ -39,6 +42,7 @@ public final class SpenderIndex extends ChainIndex {
   /** The name in {@code getindexinfo} and in log lines. */
   public static final String NAME = "txospenderindex";
 
+  private static final Logger log = LoggerFactory.getLogger(SpenderIndex.class);
   private static final String THREAD = "txospenderidx";
   private static final int ROW = 's';
   private static final int PREFIX_BYTES = 9;
@@ -130,6 +134,11 @@ public final class SpenderIndex extends ChainIndex {
   protected void remove(BlockEntry entry) {
     Batch batch = new Batch();
     forEachRow(entry, kernel.readBlock(entry), batch::delete);
+    BlockEntry parent = entry.previous();
+    if (isCommitted(entry) && parent != null) {
+      // After a crash its rows would be missing if the chain came back to it.
+      best.put(batch, kernel.locator(parent));
+    }
     database.write(batch, false);
   }
 
@@ -179,7 +188,6 @@ public final class SpenderIndex extends ChainIndex {
    * Finds what spends an output.
    *
    * @return empty if nothing in the chain does
-   * @throws StorageException if a block that may do so cannot be read
    */
   public Optional<Spender> find(OutPoint outpoint) {
     return whileOpen(() -> search(outpoint), Optional.empty());
@@ -195,7 +203,10 @@ public final class SpenderIndex extends ChainIndex {
           break;
         }
         Spender spender = read(key);
-        if (spender.tx().inputs().stream().anyMatch(input -> input.prevout().equals(outpoint))) {
+        // Rows of a block that left the chain may have stayed when the node was killed.
+        if (spender != null
+            && isInChain(spender.block())
+            && spender.tx().inputs().stream().anyMatch(input -> input.prevout().equals(outpoint))) {
           return Optional.of(spender);
         }
       }
@@ -203,7 +214,12 @@ public final class SpenderIndex extends ChainIndex {
     return Optional.empty();
   }
 
-  private Spender read(byte[] key) {
+  private boolean isInChain(BlockHash hash) {
+    return kernel.find(hash).filter(kernel.chain()::contains).isPresent();
+  }
+
+  /** Reads what a row points at; null if that is no transaction, as after a lost block. */
+  private @Nullable Spender read(byte[] key) {
     try {
       ByteReader in = new ByteReader(key, PREFIX_BYTES, key.length - PREFIX_BYTES);
       FilePosition place = new FilePosition(VarInt.readInt(in), VarInt.readInt(in));
@@ -216,10 +232,9 @@ public final class SpenderIndex extends ChainIndex {
       return new Spender(
           Transaction.read(new ByteReader(block.unsafeArray(), start, block.size() - start)),
           BlockHeader.read(new ByteReader(block)).hash());
-    } catch (DecodeException e) {
-      throw new StorageException(
-          StorageException.Kind.DAMAGED,
-          "database " + database.directory() + ": place of a transaction: " + e.getMessage());
+    } catch (DecodeException | StorageException e) {
+      log.warn("{}: a row points at no transaction: {}", NAME, e.getMessage());
+      return null;
     }
   }
 }
