@@ -125,15 +125,11 @@ public final class Bytes implements Comparable<Bytes> {
     return other instanceof Bytes that && Arrays.equals(data, that.data);
   }
 
-  /**
-   * Returns a hash code that is another one in every process: bytes come from strangers, who must
-   * not know which of them meet in a table.
-   */
   @Override
   public int hashCode() {
     int h = hash;
     if (h == 0) {
-      h = KeyedHash.of(data);
+      h = Arrays.hashCode(data);
       hash = h;
     }
     return h;

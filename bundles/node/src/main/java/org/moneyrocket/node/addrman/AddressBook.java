@@ -451,7 +451,11 @@ public final class AddressBook {
       int bucket = placement.triedBucket(waiting.endpoint);
       int position = placement.position(waiting.endpoint, true, bucket);
       Entry holder = triedTable[bucket][position];
-      if (holder == null || now - holder.lastSuccess < REPLACE_AFTER_SECONDS) {
+      if (holder == null) {
+        // Whatever was there is gone: there is nothing left to be tested.
+        good(waiting.endpoint, now, false);
+        collisions.remove(waiting);
+      } else if (now - holder.lastSuccess < REPLACE_AFTER_SECONDS) {
         collisions.remove(waiting);
       } else if (now - holder.lastTry < REPLACE_AFTER_SECONDS) {
         // It was tested and has a minute to answer.

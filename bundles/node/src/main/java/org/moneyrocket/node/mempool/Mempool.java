@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,6 +134,31 @@ public final class Mempool {
       List<MempoolEntry> out = new ArrayList<>(entries.size());
       for (Chunk chunk : graph.chunks()) {
         out.addAll(chunk.entries());
+      }
+      return out;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns those of {@code wanted} that are here, in the order to mine. */
+  public List<MempoolEntry> inMiningOrder(Collection<Wtxid> wanted) {
+    lock.lock();
+    try {
+      Set<MempoolEntry> found = new HashSet<>();
+      Set<Chunk> touched = new HashSet<>();
+      for (Wtxid wtxid : wanted) {
+        find(wtxid).filter(found::add).ifPresent(entry -> touched.add(entry.chunk()));
+      }
+      List<Chunk> ordered = new ArrayList<>(touched);
+      ordered.sort(Chunk.MINING_ORDER);
+      List<MempoolEntry> out = new ArrayList<>(found.size());
+      for (Chunk chunk : ordered) {
+        for (MempoolEntry entry : chunk.entries()) {
+          if (found.contains(entry)) {
+            out.add(entry);
+          }
+        }
       }
       return out;
     } finally {

@@ -66,7 +66,7 @@ final class BlockDownload {
   }
 
   boolean isOwedBy(Peer peer, BlockHash hash) {
-    return owed.debtor(hash) == peer;
+    return owed.isOwedBy(peer, hash);
   }
 
   /** Fetches the blocks up to {@code last} at once if we are close to the tip (BIP130). */
@@ -190,7 +190,7 @@ final class BlockDownload {
         continue;
       }
       Peer from = owed.debtor(entry.hash());
-      if (from != null) {
+      if (from != null && !mayBeAskedToo(peer, entry)) {
         if (waitingFor == null) {
           waitingFor = from;
         }
@@ -244,7 +244,20 @@ final class BlockDownload {
     return blocks;
   }
 
-  /** Asks for the blocks; used by {@code getblockfrompeer} too. */
+  /** Asks for a block that a user wants of this peer, whoever else was asked. */
+  void fetch(Peer peer, BlockEntry entry) {
+    owed.release(entry.hash(), clock.micros());
+    request(peer, List.of(entry));
+  }
+
+  /** At the tip we do not wait for one peer only. */
+  private boolean mayBeAskedToo(Peer peer, BlockEntry entry) {
+    return !chain.initialBlockDownload()
+        && nearTip()
+        && entry.height() <= chain.tip().height() + MAX_IN_FLIGHT
+        && owed.mayBeAskedToo(peer, entry.hash(), clock.micros());
+  }
+
   void request(Peer peer, List<BlockEntry> entries) {
     if (entries.isEmpty()) {
       return;
@@ -290,7 +303,7 @@ final class BlockDownload {
       senders.remove(hash, peer); // Whoever sends it next answers for it himself.
     }
     if (outcome.isNew() && outcome.reject().isEmpty()) {
-      owed.have(hash, clock.micros());
+      owed.release(hash, clock.micros());
       peer.lastBlockSeconds = clock.seconds();
     }
     if (!outcome.reject().isEmpty() && outcome.fault().isOf(peer)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,13 @@ final class BlocksOwed {
     }
   }
 
-  private final Map<BlockHash, Peer> debtors = new ConcurrentHashMap<>();
+  private static final int MAX_DEBTORS = 3;
+  private static final long PATIENCE_MICROS = 20_000_000L;
+
+  /** Who was asked for one block, in order. */
+  private record Asked(List<Peer> peers, long lastMicros) {}
+
+  private final Map<BlockHash, Asked> debtors = new ConcurrentHashMap<>();
   private int owingPeers;
 
   boolean isEmpty() {
@@ -60,13 +67,35 @@ final class BlocksOwed {
     return debtors.containsKey(hash);
   }
 
-  /** Returns who was asked for a block, null if nobody. */
+  boolean isOwedBy(Peer peer, BlockHash hash) {
+    Asked asked = debtors.get(hash);
+    return asked != null && asked.peers.contains(peer);
+  }
+
+  /** Returns who was asked for a block first, null if nobody. */
   @Nullable Peer debtor(BlockHash hash) {
-    return debtors.get(hash);
+    Asked asked = debtors.get(hash);
+    return asked == null ? null : asked.peers.get(0);
   }
 
   /**
-   * Notes that a block is asked of a peer; whoever owed it before is free of it.
+   * Tells whether a peer may be asked for a block although others owe it: they had some time, are
+   * few, and one of the last place is one that we chose. Else whoever is the first to announce each
+   * block could keep it from us until its time is over.
+   */
+  boolean mayBeAskedToo(Peer peer, BlockHash hash, long now) {
+    Asked asked = debtors.get(hash);
+    return asked != null
+        && !asked.peers.contains(peer)
+        && now - asked.lastMicros >= PATIENCE_MICROS
+        && asked.peers.size() < MAX_DEBTORS
+        && (asked.peers.size() < MAX_DEBTORS - 1
+            || !peer.inbound()
+            || asked.peers.stream().anyMatch(other -> !other.inbound()));
+  }
+
+  /**
+   * Notes that a block is asked of a peer, besides whoever owes it already.
    *
    * @return false if the peer has left, so that it must not be asked
    */
@@ -75,14 +104,16 @@ final class BlocksOwed {
     if (debt.gone) {
       return false;
     }
-    Peer before = debtors.get(entry.hash());
-    if (before == peer) {
+    Asked before = debtors.get(entry.hash());
+    if (before == null) {
+      debtors.put(entry.hash(), new Asked(List.of(peer), now));
+    } else if (before.peers.contains(peer)) {
       return true; // Asking again gives it no more time.
+    } else {
+      List<Peer> all = new ArrayList<>(before.peers);
+      all.add(peer);
+      debtors.put(entry.hash(), new Asked(List.copyOf(all), now));
     }
-    if (before != null) {
-      settle(before, entry.hash(), now);
-    }
-    debtors.put(entry.hash(), peer);
     if (debt.blocks.isEmpty()) {
       debt.sinceMicros = now;
       owingPeers++;
@@ -94,23 +125,32 @@ final class BlocksOwed {
 
   /** A peer gave a block that it owed. */
   void gave(Peer peer, BlockHash hash, long now) {
-    if (debtors.get(hash) == peer) {
+    if (isOwedBy(peer, hash)) {
       settle(peer, hash, now);
     }
   }
 
-  /** We have the block, whoever gave it. */
-  void have(BlockHash hash, long now) {
-    Peer debtor = debtors.get(hash);
-    if (debtor != null) {
-      settle(debtor, hash, now);
+  /** Nobody owes a block any more: we have it, or somebody else is asked at the user's wish. */
+  void release(BlockHash hash, long now) {
+    Asked asked = debtors.get(hash);
+    if (asked != null) {
+      asked.peers.forEach(peer -> settle(peer, hash, now));
     }
+  }
+
+  private void leave(Peer peer, BlockHash hash) {
+    debtors.computeIfPresent(
+        hash,
+        (h, asked) -> {
+          List<Peer> others = asked.peers.stream().filter(other -> other != peer).toList();
+          return others.isEmpty() ? null : new Asked(others, asked.lastMicros);
+        });
   }
 
   private void settle(Peer peer, BlockHash hash, long now) {
     Debt debt = peer.owed;
     boolean first = debt.blocks.keySet().iterator().next().equals(hash);
-    debtors.remove(hash);
+    leave(peer, hash);
     debt.blocks.remove(hash);
     debt.publish();
     if (first) {
@@ -162,7 +202,7 @@ final class BlocksOwed {
     if (!debt.blocks.isEmpty()) {
       owingPeers--;
     }
-    debt.blocks.keySet().forEach(hash -> debtors.remove(hash, peer));
+    debt.blocks.keySet().forEach(hash -> leave(peer, hash));
     debt.blocks.clear();
     debt.publish();
   }

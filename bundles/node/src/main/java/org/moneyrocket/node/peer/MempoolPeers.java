@@ -2,6 +2,7 @@
 package org.moneyrocket.node.peer;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,13 +100,27 @@ public final class MempoolPeers implements PeerMempool {
   }
 
   @Override
-  public FeeRate minimumFee() {
-    return locked(pool::minimumRate);
+  public FeeRate rollingMinimum() {
+    return locked(pool::rollingMinimum);
   }
 
   @Override
-  public List<Entry> all() {
-    return locked(() -> pool.inMiningOrder().stream().map(MempoolPeers::describe).toList());
+  public FeeRate minRelayFee() {
+    return pool.policy().minRelayRate();
+  }
+
+  @Override
+  public Ordered all() {
+    return locked(() -> ordered(pool.inMiningOrder()));
+  }
+
+  @Override
+  public Ordered bestOf(Collection<Wtxid> wanted) {
+    return locked(() -> ordered(pool.inMiningOrder(wanted)));
+  }
+
+  private Ordered ordered(List<MempoolEntry> entries) {
+    return new Ordered(entries.stream().map(MempoolPeers::describe).toList(), pool.sequence());
   }
 
   private <T> T locked(Supplier<T> work) {

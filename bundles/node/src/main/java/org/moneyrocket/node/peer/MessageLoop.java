@@ -218,10 +218,11 @@ final class MessageLoop {
       return;
     }
     log.debug(
-        "ProcessMessages({}, {} bytes): Exception '{}' caught",
+        "ProcessMessages({}, {} bytes): Exception '{}{}' caught",
         Handshake.clean(frame.type()),
         frame.payload().size(),
-        e.getMessage());
+        text.startsWith("end of data") ? "DataStream::read(): " : "",
+        text);
   }
 
   private static void notBeforeVersion(Peer peer, String type) {
@@ -263,7 +264,7 @@ final class MessageLoop {
           log.trace("peer={} offers compact blocks version {}", peer.id, sendCmpct.version());
       case Ping ping -> pings.received(peer, ping);
       case Pong pong -> pings.received(peer, pong, frame);
-      case FeeFilter feeFilter -> transactions.received(peer, feeFilter);
+      case FeeFilter feeFilter -> transactions.announcements().received(peer, feeFilter);
       case Inv inv -> announced(peer, inv);
       case GetData getData -> requested(peer, getData);
       // It says nothing of blocks: who owes one and does not have it is as one who keeps silent.
@@ -287,7 +288,7 @@ final class MessageLoop {
           log.debug("mempool request with bloom filters disabled, {}", peer.disconnectMessage());
           peer.disconnect = !peer.has(Permission.NOBAN);
         } else {
-          transactions.queueAll(peer);
+          TransactionAnnouncements.queueAll(peer);
         }
       }
       case RawMessage raw -> throw new IllegalStateException(raw.type() + " is never read");
@@ -353,7 +354,7 @@ final class MessageLoop {
     while (!peer.getData.isEmpty()
         && peer.getData.peek().isTransaction()
         && !peer.socket.sendQueueFull()) {
-      transactions.serve(peer, peer.getData.poll(), missing);
+      transactions.announcements().serve(peer, peer.getData.poll(), missing);
     }
     InvItem next = peer.getData.peek();
     if (next != null

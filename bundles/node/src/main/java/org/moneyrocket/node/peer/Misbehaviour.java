@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.moneyrocket.primitives.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +14,14 @@ final class Misbehaviour {
   private static final int MAX_DISCOURAGED = 50_000;
   private static final Logger log = LoggerFactory.getLogger("net");
 
-  /** Addresses as bytes: a stranger with a network of them could choose which ones collide. */
-  private final Set<Bytes> discouraged =
+  private final Set<InetAddress> discouraged =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
               new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Bytes, Boolean> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
                   return size() > MAX_DISCOURAGED;
                 }
               }));
@@ -44,12 +42,12 @@ final class Misbehaviour {
       log.debug("Warning: disconnecting but not discouraging local peer {}!", peer.id);
     } else {
       log.debug("Disconnecting and discouraging peer {}!", peer.id);
-      discouraged.add(Bytes.wrap(address.getAddress()));
+      discouraged.add(address);
     }
     peer.disconnect = true;
   }
 
   boolean isDiscouraged(InetAddress address) {
-    return discouraged.contains(Bytes.wrap(address.getAddress()));
+    return discouraged.contains(address);
   }
 }

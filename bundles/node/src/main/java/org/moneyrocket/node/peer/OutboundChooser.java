@@ -98,15 +98,15 @@ final class OutboundChooser {
     }
     book.resolveCollisions();
     boolean reliable = fullRelay + blockRelay >= Math.min(maxConnections - 1, 2);
-    return find(kind, groups).map(endpoint -> new Choice(endpoint, kind, reliable));
+    return find(kind, groups, peers).map(endpoint -> new Choice(endpoint, kind, reliable));
   }
 
-  private Optional<Endpoint> find(ConnectionKind kind, Set<Bytes> groups) {
+  private Optional<Endpoint> find(ConnectionKind kind, Set<Bytes> groups, Collection<Peer> peers) {
     boolean feeler = kind == ConnectionKind.FEELER;
     for (int tries = 1; tries <= MAX_TRIES; tries++) {
       Optional<AddressBook.Candidate> candidate = Optional.empty();
       if (feeler && tries == 1) {
-        candidate = book.selectCollision();
+        candidate = testable(peers);
       }
       if (candidate.isEmpty()) {
         candidate = book.select(feeler, reachable);
@@ -130,5 +130,18 @@ final class OutboundChooser {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns a tried address whose place another wants; one we are connected to passes at once. */
+  private Optional<AddressBook.Candidate> testable(Collection<Peer> peers) {
+    Optional<AddressBook.Candidate> candidate = book.selectCollision();
+    if (candidate.isPresent()) {
+      Endpoint endpoint = candidate.get().peer().endpoint();
+      if (peers.stream().anyMatch(peer -> AddressRelay.endpoint(peer).equals(endpoint))) {
+        book.good(endpoint, clock.seconds());
+        return Optional.empty();
+      }
+    }
+    return candidate;
   }
 }

@@ -73,7 +73,14 @@ class Peer {
   final Set<Wtxid> txToSend = new LinkedHashSet<>();
   final RecentHashes knownTransactions = new RecentHashes(50_000);
   long nextInvMicros;
-  volatile long lastInvSequence = 1;
+  boolean wantsMempool;
+
+  /**
+   * What came into the mempool before this may be given to the peer; 0 until it relays
+   * transactions.
+   */
+  volatile long lastInvSequence;
+
   volatile long lastTransactionSeconds;
   long nextFeeFilterMicros;
   long feeFilterSent;
@@ -106,6 +113,11 @@ class Peer {
   /** Returns Bitcoin Core's name of the network it came by. */
   String network() {
     return throughOnion ? Net.ONION.text() : socket.remoteAddress().network();
+  }
+
+  /** Tells in which way it came, as far as others see it: by which network, to which address. */
+  String arrivedAt() {
+    return network() + " " + socket.localAddress();
   }
 
   /** What the peer's version message said. */

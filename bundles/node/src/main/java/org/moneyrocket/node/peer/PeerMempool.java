@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.primitives.Bytes;
@@ -31,11 +32,28 @@ public interface PeerMempool {
 
   @Nullable Entry byWtxid(Wtxid wtxid);
 
-  /** Returns the lowest fee rate that enters the mempool now. */
-  FeeRate minimumFee();
+  /** Returns the fee rate below which nothing enters a mempool that was full, else 0. */
+  FeeRate rollingMinimum();
 
-  /** Returns all transactions, parents before children. */
-  List<Entry> all();
+  /** Returns the fee rate below which nothing is relayed, however empty the mempool is. */
+  FeeRate minRelayFee();
+
+  /** Returns all transactions in the order to mine them: parents before children, best first. */
+  Ordered all();
+
+  /** Returns those of {@code wanted} that are in the mempool, in the order to mine them. */
+  Ordered bestOf(Collection<Wtxid> wanted);
+
+  /**
+   * Transactions of one moment.
+   *
+   * @param sequence everything in the mempool at that moment has a lower one
+   */
+  record Ordered(List<Entry> entries, long sequence) {
+    public Ordered {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /**
    * A transaction of the mempool.

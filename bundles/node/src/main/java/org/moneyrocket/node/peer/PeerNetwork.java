@@ -46,6 +46,7 @@ import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.FeeRate;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.settings.IoText;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +153,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         new HeaderSync(
             chain, clock, download, misbehaviour, new LowWorkHeaders(chain, clock, random), watch);
     this.transactions =
-        new TransactionRelay(mempool, chain, options, clock, random, peers.values());
+        new TransactionRelay(
+            mempool, chain, options, clock, random, peers.values(), MemoryBudget.process());
     this.addresses =
         new AddressRelay(
             book, clock, random, peers.values(), misbehaviour, this::isUnwanted, options.nets());
@@ -250,6 +252,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     dnsSeeding.close();
     dialer.close();
     loop.stop();
+    transactions.close();
     for (Peer peer : peers.values()) {
       log.debug("Stopping node, {}", peer.disconnectMessage());
       peer.socket.close();
@@ -462,12 +465,12 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   @Override
   public void announceTransaction(Transaction transaction) {
-    loop.post(() -> transactions.broadcast(transaction));
+    loop.post(() -> transactions.announcements().broadcast(transaction));
   }
 
   /** Announces transactions of our own that no peer has asked for yet. */
   public void announceUndelivered() {
-    loop.post(transactions::broadcastUndelivered);
+    loop.post(transactions.announcements()::broadcastUndelivered);
   }
 
   // What users ask.
@@ -562,7 +565,10 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         !options.blocksOnly(),
         timeOffsets.median(),
         networks,
-        List.of());
+        List.of(),
+        options.transactionsPerSecond(),
+        transactions.announcements().inboundBacklog(),
+        transactions.announcements().outboundBacklog());
   }
 
   @Override
@@ -777,7 +783,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     if (download.isOwedBy(peer, hash)) {
       return "Already requested from this peer";
     }
-    loop.post(() -> download.request(peer, List.of(entry)));
+    loop.post(() -> download.fetch(peer, entry));
     return "";
   }
 }

@@ -32,6 +32,7 @@ import org.moneyrocket.primitives.Bytes;
  * @param seeding where addresses come from when too few are known
  * @param banFile where bans are kept
  * @param defaultBanSeconds length of a ban that names none
+ * @param transactionsPerSecond announced to peers that come to us, on average ({@code -txsendrate})
  */
 public record PeerOptions(
     Bytes magic,
@@ -55,7 +56,8 @@ public record PeerOptions(
     Set<Net> nets,
     Seeding seeding,
     Path banFile,
-    long defaultBanSeconds) {
+    long defaultBanSeconds,
+    int transactionsPerSecond) {
   /**
    * An address to listen on.
    *

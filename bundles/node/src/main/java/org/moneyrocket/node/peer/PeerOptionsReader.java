@@ -21,6 +21,7 @@ import org.moneyrocket.settings.catalogue.RelayOptions;
 public final class PeerOptionsReader {
   private static final int MAX_USER_AGENT = 256;
   private static final int MAX_PORT = 65_535;
+  private static final long MAX_SEND_RATE = 1000;
   private static final String ONION = "=onion";
 
   private PeerOptionsReader() {}
@@ -91,7 +92,8 @@ public final class PeerOptionsReader {
             FixedSeeds.read(home, settings.chain().id(), settings.chain().p2pPort()),
             settings.get(ConnectionOptions.FIXEDSEEDS)),
         settings.dataDirectory().chain().resolve("banlist.json"),
-        settings.get(ConnectionOptions.BANTIME));
+        settings.get(ConnectionOptions.BANTIME),
+        (int) Math.clamp(settings.get(RelayOptions.TXSENDRATE), 1L, MAX_SEND_RATE));
   }
 
   private static long bufferBytes(long thousands) {

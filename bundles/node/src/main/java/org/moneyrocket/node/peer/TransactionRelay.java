@@ -5,41 +5,31 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import org.moneyrocket.crypto.SipHash;
 import org.moneyrocket.node.mempool.PackageShape;
-import org.moneyrocket.node.message.FeeFilter;
 import org.moneyrocket.node.message.GetData;
-import org.moneyrocket.node.message.Inv;
 import org.moneyrocket.node.message.InvItem;
 import org.moneyrocket.node.message.NotFound;
-import org.moneyrocket.node.message.RawMessage;
-import org.moneyrocket.node.message.TxMessage;
-import org.moneyrocket.primitives.Amount;
 import org.moneyrocket.primitives.Block;
-import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.primitives.Wtxid;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Announces, requests, takes and gives transactions. */
-final class TransactionRelay {
-  private static final double INBOUND_INTERVAL_MICROS = 5_000_000;
-  private static final double OUTBOUND_INTERVAL_MICROS = 2_000_000;
-  private static final int MAX_INV = 1000;
-  private static final int BROADCAST_MAX = 35;
-  private static final long FEE_FILTER_INTERVAL_MICROS = 600_000_000L;
-  private static final int FEE_FILTER_VERSION = 70013;
+/** Hears of transactions, asks for them and takes them. */
+final class TransactionRelay implements AutoCloseable {
+  private static final int MAX_GETDATA = 1000;
+  private static final int MAX_NOT_FOUND =
+      TransactionRequests.MAX_ANNOUNCEMENTS + BlockDownload.MAX_IN_FLIGHT;
   private static final Logger log = LoggerFactory.getLogger("net");
   private static final Logger packages = LoggerFactory.getLogger("txpackages");
   private static final Logger rejected = LoggerFactory.getLogger("mempoolrej");
@@ -48,17 +38,17 @@ final class TransactionRelay {
   private final PeerChain chain;
   private final PeerOptions options;
   private final PeerClock clock;
-  private final RandomGenerator random;
-  private final Collection<Peer> peers;
-  private final TransactionRequests requests = new TransactionRequests();
+  private final TransactionAnnouncements announcements;
+  private final FeeFilters feeFilters;
+  private final TransactionRequests requests;
   private final Orphanage orphanage = new Orphanage();
   private final RecentHashes rejects = new RecentHashes(120_000);
 
   /** What was refused for its fee alone, by wtxid, and pairs that were, by their common hash. */
   private final RecentHashes underpaid = new RecentHashes(120_000);
 
-  /** Transactions of the newest block, by txid and by wtxid. */
-  private final Map<Bytes, Transaction> lastBlock = new HashMap<>();
+  /** Peers that announce by wtxid, by their ids. */
+  private final Set<Long> wtxidPeers = new HashSet<>();
 
   private final RecentHashes confirmed = new RecentHashes(48_000);
 
@@ -68,13 +58,22 @@ final class TransactionRelay {
       PeerOptions options,
       PeerClock clock,
       RandomGenerator random,
-      Collection<Peer> peers) {
+      Collection<Peer> peers,
+      MemoryBudget budget) {
     this.mempool = mempool;
     this.chain = chain;
     this.options = options;
     this.clock = clock;
-    this.random = random;
-    this.peers = peers;
+    this.announcements =
+        new TransactionAnnouncements(
+            mempool, clock, random, peers, options.transactionsPerSecond());
+    this.feeFilters = new FeeFilters(mempool, chain, options, clock, random);
+    this.requests =
+        new TransactionRequests(new SipHash(random.nextLong(), random.nextLong()), budget);
+  }
+
+  TransactionAnnouncements announcements() {
+    return announcements;
   }
 
   /** Handles the transactions of an inv. */
@@ -149,7 +148,7 @@ final class TransactionRelay {
   }
 
   private boolean anyWtxidPeer() {
-    return peers.stream().anyMatch(p -> p.wantsWtxid && p.relaysTransactions);
+    return !wtxidPeers.isEmpty();
   }
 
   private boolean have(Bytes hash, boolean byWtxid) {
@@ -171,11 +170,13 @@ final class TransactionRelay {
       if (have(wanted.hash(), wanted.byWtxid())) {
         requests.forget(wanted.hash());
       } else {
-        int kind = wanted.byWtxid() ? InvItem.WTX : InvItem.WITNESS_TX;
+        int byTxid =
+            Services.has(peer.services(), Services.WITNESS) ? InvItem.WITNESS_TX : InvItem.TX;
+        int kind = wanted.byWtxid() ? InvItem.WTX : byTxid;
         InvItem item = new InvItem(kind, wanted.hash());
         log.debug("Requesting {} peer={}", item, peer.id);
         ask.add(item);
-        if (ask.size() >= MAX_INV) {
+        if (ask.size() >= MAX_GETDATA) {
           peer.send(new GetData(ask));
           ask.clear();
         }
@@ -184,108 +185,16 @@ final class TransactionRelay {
     if (!ask.isEmpty()) {
       peer.send(new GetData(ask));
     }
-    if (peer.relaysTransactions) {
-      announce(peer, now);
-    }
-    feeFilter(peer, now);
+    announcements.tick(peer);
+    feeFilters.tick(peer);
   }
 
-  private void announce(Peer peer, long now) {
-    boolean at = peer.has(Permission.NOBAN);
-    if (peer.nextInvMicros < now) {
-      at = true;
-      double mean = peer.inbound() ? INBOUND_INTERVAL_MICROS : OUTBOUND_INTERVAL_MICROS;
-      peer.nextInvMicros = now + (long) (-Math.log(1 - random.nextDouble()) * mean);
-    }
-    if (!at || peer.txToSend.isEmpty()) {
-      return;
-    }
-    List<PeerMempool.Entry> ready = new ArrayList<>();
-    for (Wtxid wtxid : peer.txToSend) {
-      PeerMempool.Entry entry = mempool.byWtxid(wtxid);
-      if (entry != null) {
-        ready.add(entry);
-      }
-    }
-    ready.sort(java.util.Comparator.comparingLong(PeerMempool.Entry::sequence));
-    List<InvItem> items = new ArrayList<>();
-    int budget = BROADCAST_MAX + peer.txToSend.size() / 1000 * 5;
-    Set<Wtxid> done = new HashSet<>();
-    for (PeerMempool.Entry entry : ready) {
-      if (items.size() >= Math.min(budget, MAX_INV)) {
-        break;
-      }
-      done.add(entry.transaction().wtxid());
-      Bytes hash = entry.hashFor(peer.wantsWtxid);
-      if (entry.rate().satsPerKvb() >= peer.feeFilter && peer.knownTransactions.add(hash)) {
-        items.add(new InvItem(peer.wantsWtxid ? InvItem.WTX : InvItem.TX, hash));
-        peer.lastInvSequence = Math.max(peer.lastInvSequence, entry.sequence() + 1);
-      }
-    }
-    peer.txToSend.removeAll(done);
-    peer.txToSend.removeIf(wtxid -> mempool.byWtxid(wtxid) == null);
-    if (!items.isEmpty()) {
-      peer.send(new Inv(items));
-    }
-  }
-
-  private void feeFilter(Peer peer, long now) {
-    if (options.blocksOnly()
-        || peer.commonVersion() < FEE_FILTER_VERSION
-        || !peer.kind.relaysTransactions()
-        || peer.has(Permission.FORCERELAY)
-        || now <= peer.nextFeeFilterMicros) {
-      return;
-    }
-    long rate = chain.initialBlockDownload() ? Amount.MAX_MONEY : mempool.minimumFee().satsPerKvb();
-    if (rate != peer.feeFilterSent) {
-      peer.send(new FeeFilter(rate));
-      peer.feeFilterSent = rate;
-    }
-    peer.nextFeeFilterMicros =
-        chain.initialBlockDownload()
-            ? now + 1_000_000
-            : now + (long) (-Math.log(1 - random.nextDouble()) * FEE_FILTER_INTERVAL_MICROS);
-  }
-
-  void received(Peer peer, FeeFilter message) {
-    if (Amount.isMoney(message.satsPerKvb())) {
-      peer.feeFilter = message.satsPerKvb();
-      log.debug(
-          "received: feefilter of {} from peer={}",
-          new org.moneyrocket.primitives.FeeRate(message.satsPerKvb()),
-          peer.id);
-    }
-  }
-
-  /** A peer is ready: it hears of what is in the mempool from now on. */
+  /** A peer that relays transactions is ready. */
   void connected(Peer peer) {
-    peer.lastInvSequence = Math.max(peer.lastInvSequence, 1);
-  }
-
-  /** Queues the whole mempool for a peer that asked for it (BIP35). */
-  void queueAll(Peer peer) {
-    for (PeerMempool.Entry entry : mempool.all()) {
-      peer.txToSend.add(entry.transaction().wtxid());
+    TransactionAnnouncements.connected(peer);
+    if (peer.wantsWtxid) {
+      wtxidPeers.add(peer.id);
     }
-    peer.nextInvMicros = 0;
-  }
-
-  /** Queues a transaction for every peer that wants it. */
-  void broadcast(Transaction transaction) {
-    for (Peer peer : peers) {
-      if (peer.relaysTransactions
-          && peer.verackReceived
-          && !peer.knownTransactions.contains(
-              peer.wantsWtxid ? transaction.wtxid().hash() : transaction.txid().hash())) {
-        peer.txToSend.add(transaction.wtxid());
-      }
-    }
-  }
-
-  /** Announces again what nobody has asked for. */
-  void broadcastUndelivered() {
-    mempool.undelivered().forEach(this::broadcast);
   }
 
   void received(Peer peer, Transaction transaction) {
@@ -315,7 +224,7 @@ final class TransactionRelay {
             transaction.txid(),
             transaction.wtxid(),
             peer.id);
-        broadcast(transaction);
+        announcements.broadcast(transaction);
       }
       return;
     }
@@ -341,7 +250,7 @@ final class TransactionRelay {
           requests.forget(transaction.txid().hash());
           requests.forget(transaction.wtxid().hash());
           orphanage.remove(transaction.wtxid());
-          broadcast(transaction);
+          announcements.broadcast(transaction);
           work.addAll(orphanage.childrenOf(transaction));
         }
         case MISSING_INPUTS -> {
@@ -413,7 +322,7 @@ final class TransactionRelay {
       requests.forget(transaction.txid().hash());
       requests.forget(transaction.wtxid().hash());
       orphanage.remove(transaction.wtxid());
-      broadcast(transaction);
+      announcements.broadcast(transaction);
       work.addAll(orphanage.childrenOf(transaction));
     } else if (outcome.status() != PeerMempool.TxOutcome.Status.MISSING_INPUTS) {
       refused(peer, transaction, outcome);
@@ -471,47 +380,10 @@ final class TransactionRelay {
     return parents;
   }
 
-  /** Answers a request for one transaction; adds it to {@code missing} if we may not give it. */
-  void serve(Peer peer, InvItem item, List<InvItem> missing) {
-    if (!peer.kind.relaysTransactions()) {
-      return;
-    }
-    PeerMempool.Entry entry = find(item);
-    Transaction mined = lastBlock.get(item.hash());
-    if (entry == null && mined != null) {
-      // Everybody may know those; peers put blocks together of them.
-      send(peer, item, mined);
-      return;
-    }
-    // What was not announced yet would tell when it came.
-    if (entry == null
-        || (entry.sequence() >= peer.lastInvSequence
-            && !peer.has(Permission.MEMPOOL)
-            && !peer.knownTransactions.contains(entry.hashFor(peer.wantsWtxid)))) {
-      missing.add(item);
-      return;
-    }
-    mempool.delivered(entry.transaction().txid());
-    send(peer, item, entry.transaction());
-  }
-
-  private static void send(Peer peer, InvItem item, Transaction transaction) {
-    if (item.kind() == InvItem.TX) {
-      ByteWriter out = new ByteWriter(transaction.baseSize());
-      transaction.writeWithoutWitness(out);
-      peer.send(new RawMessage(TxMessage.TYPE, out.toBytes()));
-    } else {
-      peer.send(new TxMessage(transaction));
-    }
-  }
-
-  private PeerMempool.@Nullable Entry find(InvItem item) {
-    return item.kind() == InvItem.WTX
-        ? mempool.byWtxid(new Wtxid(item.hash()))
-        : mempool.byTxid(new Txid(item.hash()));
-  }
-
   void received(Peer peer, NotFound message) {
+    if (message.items().size() > MAX_NOT_FOUND) {
+      return; // So much was never asked.
+    }
     for (InvItem item : message.items()) {
       if (item.isTransaction()) {
         requests.answered(peer, item.hash());
@@ -520,11 +392,12 @@ final class TransactionRelay {
   }
 
   void blockConnected(Block block) {
+    announcements.blockConnected(block);
+    if (chain.initialBlockDownload()) {
+      return; // No peer is asked for transactions now, so there is nothing to tidy up.
+    }
     orphanage.blockConnected(block);
-    lastBlock.clear();
     for (Transaction tx : block.transactions()) {
-      lastBlock.put(tx.txid().hash(), tx);
-      lastBlock.put(tx.wtxid().hash(), tx);
       confirmed.add(tx.txid().hash());
       if (tx.hasWitness()) {
         confirmed.add(tx.wtxid().hash());
@@ -545,7 +418,7 @@ final class TransactionRelay {
   }
 
   void blockDisconnected() {
-    lastBlock.clear();
+    announcements.blockDisconnected();
     confirmed.clear();
     rejects.clear();
     underpaid.clear();
@@ -554,5 +427,11 @@ final class TransactionRelay {
   void removed(Peer peer) {
     requests.removed(peer);
     orphanage.removed(peer);
+    wtxidPeers.remove(peer.id);
+  }
+
+  @Override
+  public void close() {
+    requests.close();
   }
 }

@@ -37,6 +37,18 @@ final class GetNetworkInfo extends PeerMethod {
                     "localservicesnames", "Their names", Result.text("SERVICE_NAME", "A name")),
                 Result.flag("localrelay", "Whether it asks for transactions"),
                 Result.number("timeoffset", "Seconds the peers' clocks differ"),
+                Result.number(
+                    "tx_send_rate",
+                    "Transactions a second that are announced to inbound peers, on average"),
+                Result.map(
+                    "inv_buckets",
+                    "Transactions that wait to be announced",
+                    Result.object(
+                        "inbound/outbound",
+                        "To peers that came to us, and to those we chose",
+                        Result.number("backlog", "Transactions that wait"),
+                        Result.number("count_tok", "Transactions that may be announced at once"),
+                        Result.number("size_tok", "Bytes of them that may be announced at once"))),
                 Result.number("connections", "Peers"),
                 Result.number("connections_in", "Peers that connected to us"),
                 Result.number("connections_out", "Peers we connected to"),
@@ -81,6 +93,10 @@ final class GetNetworkInfo extends PeerMethod {
     out.set("localservicesnames", serviceNames(identity.services()));
     out.put("localrelay", identity.relaysTransactions());
     out.put("timeoffset", identity.timeOffset());
+    out.put("tx_send_rate", identity.transactionsPerSecond());
+    ObjectNode backlogs = out.putObject("inv_buckets");
+    put(backlogs.putObject("inbound"), identity.inbound());
+    put(backlogs.putObject("outbound"), identity.outbound());
     out.put("networkactive", core.relay().networkActive());
     out.put("connections", peers.size());
     out.put("connections_in", inbound);
@@ -107,5 +123,11 @@ final class GetNetworkInfo extends PeerMethod {
     }
     out.set("warnings", warnings());
     return out;
+  }
+
+  private static void put(ObjectNode out, RelayIdentity.Backlog backlog) {
+    out.put("backlog", backlog.transactions())
+        .put("count_tok", backlog.countTokens())
+        .put("size_tok", backlog.byteTokens());
   }
 }

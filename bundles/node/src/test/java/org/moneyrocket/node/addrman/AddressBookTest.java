@@ -75,6 +75,57 @@ public class AddressBookTest {
   }
 
   @Test
+  public void anAddressThatWaitsForAPlaceThatBecameFreeMovesIn() {
+    add("1.2.3.4");
+    add("1.2.5.45");
+    assertThat(book.good(at("1.2.3.4"), now)).isTrue();
+    AddressBook.Placed holder = book.table(true).get(0);
+    assertThat(book.good(at("1.2.5.45"), now)).isFalse();
+    book.triedTable[holder.bucket()][holder.position()] = null;
+    book.triedCount--;
+    book.delete(book.entries.get(at("1.2.3.4")));
+    assertThat(book.selectCollision()).isEmpty();
+
+    book.resolveCollisions();
+
+    assertThat(book.table(true)).hasSize(1);
+    assertThat(book.table(true).get(0).peer().endpoint()).isEqualTo(at("1.2.5.45"));
+    assertThat(BookCheck.problem(book)).isZero();
+  }
+
+  @Test
+  public void ofTwoThatWaitForOnePlaceTheSecondDoesNotPushOutTheFirst() {
+    Random random = new Random(3);
+    String third = null;
+    add("1.2.3.4");
+    add("1.2.5.45");
+    book.good(at("1.2.3.4"), now);
+    AddressBook.Placed place = book.table(true).get(0);
+    while (third == null) {
+      String other = "1.2." + random.nextInt(256) + "." + random.nextInt(256);
+      int bucket = book.placement.triedBucket(at(other));
+      if (bucket == place.bucket()
+          && book.placement.position(at(other), true, bucket) == place.position()
+          && !other.equals("1.2.3.4")
+          && !other.equals("1.2.5.45")
+          && add(other)) {
+        third = other;
+      }
+    }
+    now += DAY;
+    assertThat(book.good(at("1.2.5.45"), now)).isFalse();
+    assertThat(book.good(at(third), now)).isFalse();
+    book.attempt(at("1.2.3.4"), true, now);
+    now += 61;
+    book.resolveCollisions();
+
+    assertThat(book.table(true)).hasSize(1);
+    assertThat(book.table(true).get(0).peer().endpoint()).isEqualTo(at("1.2.5.45"));
+    assertThat(book.selectCollision()).isEmpty();
+    assertThat(BookCheck.problem(book)).isZero();
+  }
+
+  @Test
   public void oneSourceFillsOnlyAPartOfTheTable() {
     Host source = HostText.read("9.9.9.9").orElseThrow();
     for (int i = 0; i < 3000; i++) {

@@ -118,6 +118,7 @@ final class PeerFixture {
         Set.of(Net.IPV4, Net.IPV6),
         seeding.apply(new PeerOptions.Seeding(List.of(), true, false, List.of(), List.of(), false)),
         folder.resolve("banlist.json"),
-        86_400);
+        86_400,
+        14);
   }
 }

@@ -85,6 +85,7 @@ public class WithheldBlockTest {
 
   @Test
   public void whoeverWithholdsABlockIsAskedOnceAndGoesWhenItsTimeIsOver() {
+    now += 4 * 60 * MINUTE; // The tip is old, so that one peer at a time is asked.
     PeerFixture.Listening bad = add(ConnectionKind.INBOUND);
     tickAll();
     PeerFixture.Listening good = add(ConnectionKind.FULL_RELAY);
@@ -101,6 +102,46 @@ public class WithheldBlockTest {
 
     assertThat(bad.disconnect).isTrue();
     assertThat(good.asked()).hasSize(3);
+  }
+
+  @Test
+  public void atTheTipOthersAreAskedTooAfterTwentySeconds() {
+    List<PeerFixture.Listening> bad = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      bad.add(add(ConnectionKind.INBOUND));
+    }
+    tickAll();
+    PeerFixture.Listening good = add(ConnectionKind.FULL_RELAY);
+    now += MINUTE / 3 - 1;
+    tickAll();
+    assertThat(good.asked()).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      now += MINUTE / 3;
+      tickAll();
+    }
+
+    assertThat(bad).allMatch(peer -> peer.asked().size() <= 3);
+    assertThat(bad.stream().filter(peer -> !peer.asked().isEmpty())).hasSizeLessThan(3);
+    assertThat(good.asked()).as("the last place is for one that we chose").hasSize(3);
+    download.received(good, blocks.at(4));
+    download.received(good, blocks.at(5));
+    download.received(good, blocks.at(6));
+    assertThat(kernel.chain().height()).isEqualTo(6);
+    assertThat(download.isBusy()).isFalse();
+    assertThat(peers).allMatch(peer -> peer.owed.isEmpty());
+  }
+
+  @Test
+  public void theUsersWishGoesBeforeWhoWasAsked() {
+    PeerFixture.Listening asked = add(ConnectionKind.INBOUND);
+    PeerFixture.Listening wished = add(ConnectionKind.INBOUND);
+    download.request(asked, List.of(entry(4)));
+
+    download.fetch(wished, entry(4));
+
+    assertThat(wished.asked()).hasSize(1);
+    assertThat(download.isOwedBy(wished, entry(4).hash())).isTrue();
+    assertThat(asked.owed.isEmpty()).isTrue();
   }
 
   @Test

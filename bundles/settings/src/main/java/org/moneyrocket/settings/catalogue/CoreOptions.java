@@ -56,7 +56,6 @@ public final class CoreOptions {
     idle("-v2transport");
     idle("-blockreconstructionextratxn=<n>");
     idle("-maxsigcachesize=<n>");
-    idle("-txsendrate=<n>");
     idle("-txreconciliation");
     idle("-forcecompactdb");
     idle("-printpriority");

@@ -58,6 +58,13 @@ public final class RelayOptions {
           "-minrelaytxfee=<amt>",
           100,
           "Fee rate in BTC/kvB below which a transaction counts as free");
+  public static final Option<Long> TXSENDRATE =
+      RELAY.number(
+          "-txsendrate=<n>",
+          14,
+          "Transactions a second that are announced to peers which come to us, on average, 1 to"
+              + " 1000",
+          DEBUG_ONLY);
   public static final Option<Boolean> WHITELISTFORCERELAY =
       RELAY.flag(
           "-whitelistforcerelay",
