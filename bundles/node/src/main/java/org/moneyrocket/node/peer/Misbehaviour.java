@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.moneyrocket.primitives.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +15,15 @@ final class Misbehaviour {
   private static final int MAX_DISCOURAGED = 50_000;
   private static final Logger log = LoggerFactory.getLogger("net");
 
-  private final Set<InetAddress> discouraged =
+  /** Addresses as bytes: a stranger with a network of them could choose which ones collide. */
+  private final Set<Bytes> discouraged =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
               new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Bytes, Boolean> eldest) {
                   return size() > MAX_DISCOURAGED;
                 }
               }));
@@ -42,12 +44,12 @@ final class Misbehaviour {
       log.debug("Warning: disconnecting but not discouraging local peer {}!", peer.id);
     } else {
       log.debug("Disconnecting and discouraging peer {}!", peer.id);
-      discouraged.add(address);
+      discouraged.add(Bytes.wrap(address.getAddress()));
     }
     peer.disconnect = true;
   }
 
   boolean isDiscouraged(InetAddress address) {
-    return discouraged.contains(address);
+    return discouraged.contains(Bytes.wrap(address.getAddress()));
   }
 }

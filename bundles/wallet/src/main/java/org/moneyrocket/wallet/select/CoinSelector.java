@@ -128,6 +128,8 @@ public final class CoinSelector {
   private SelectionOutcome attempt(
       Grouping.ByType groups, long target, SelectionParameters current, boolean mixedTypes) {
     Selection best = null;
+    // Coins of one type may be too many and too small where those of another do.
+    NotFound first = SelectionOutcome.INSUFFICIENT;
     for (Grouping.Groups oneType : groups.types.values()) {
       switch (choose(oneType, target, current)) {
         case Found(Selection selection) -> {
@@ -136,8 +138,8 @@ public final class CoinSelector {
           }
         }
         case NotFound failure -> {
-          if (failure.detailed()) {
-            return failure;
+          if (!first.detailed()) {
+            first = failure;
           }
         }
       }
@@ -145,9 +147,11 @@ public final class CoinSelector {
     if (best != null) {
       return new Found(best);
     }
-    return mixedTypes && groups.types.size() > 1
-        ? choose(groups.all, target, current)
-        : SelectionOutcome.INSUFFICIENT;
+    if (mixedTypes && groups.types.size() > 1) {
+      SelectionOutcome outcome = choose(groups.all, target, current);
+      return outcome instanceof Found || !first.detailed() ? outcome : first;
+    }
+    return first;
   }
 
   /** Runs all algorithms over the same groups and returns the least wasteful result. */

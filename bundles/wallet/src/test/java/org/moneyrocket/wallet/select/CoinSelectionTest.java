@@ -264,6 +264,25 @@ public class CoinSelectionTest {
   }
 
   @Test
+  public void takesLargeCoinsOfAnotherKindWhenTheSmallOnesAreTooHeavy() {
+    SelectionParameters p = parameters(1_000, false, false);
+    CoinPool pool = new CoinPool();
+    for (int i = 0; i < 8_000; i++) {
+      pool.add(SpendType.BECH32, coin(9_900, VSIZE, 10, true, 1_000));
+    }
+    pool.add(SpendType.BECH32M, coin(5_000_000_000L, 58, 10, true, 1_000));
+    for (int seed = 0; seed < 5; seed++) {
+      Selection s =
+          found(
+              new CoinSelector(p, SelectionLimits.DEFAULT, new QuietMempool(), new Random(seed))
+                  .select(pool, new CoinPool(), 60_000_000, true));
+
+      assertThat(s.effectiveValue()).isGreaterThan(60_000_000);
+      assertThat(s.weight()).isLessThanOrEqualTo(400_000);
+    }
+  }
+
+  @Test
   public void spendsAllCoinsOfAScriptTogetherWhenAvoidingPartialSpends() {
     SelectionParameters p = parameters(1_000, false, true);
     CoinPool pool = new CoinPool();
