@@ -14,6 +14,7 @@ import org.moneyrocket.node.addrman.PeerFilesFuzz;
 import org.moneyrocket.node.mempool.NodeFilesFuzz;
 import org.moneyrocket.node.net.MessageFuzz;
 import org.moneyrocket.primitives.ByteWriter;
+import org.moneyrocket.rpc.server.RpcFuzz;
 import org.moneyrocket.script.descriptor.TextFuzz;
 import org.moneyrocket.script.psbt.PsbtFuzz;
 import org.moneyrocket.settings.SettingsFuzz;
@@ -38,7 +39,8 @@ public class AllocationTest {
               PeerFilesFuzz.decoders(),
               NodeFilesFuzz.decoders(),
               KernelFuzz.decoders(),
-              SettingsFuzz.decoders())
+              SettingsFuzz.decoders(),
+              RpcFuzz.decoders())
           .flatMap(List::stream)
           .toList();
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +18,6 @@ import org.moneyrocket.settings.json.JsonWriter;
  * types.
  */
 final class Arguments {
-  private static final ObjectReader MEMBERS =
-      Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private Arguments() {}
 
   /**
@@ -58,19 +51,21 @@ final class Arguments {
   // Member by member, because a tree would silently keep only one of two members of the same name.
   private static Map<String, JsonNode> named(String params) {
     Map<String, JsonNode> named = new LinkedHashMap<>();
-    try (JsonParser parser = Json.mapper().createParser(params)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        JsonNode value = MEMBERS.readTree(parser);
+    try {
+      JsonScanner scanner = new JsonScanner(params.getBytes(StandardCharsets.UTF_8));
+      scanner.next();
+      while (scanner.next() == JsonScanner.Token.NAME) {
+        String name = scanner.text();
+        scanner.next();
+        JsonNode value = JsonTree.read(scanner);
         if (named.putIfAbsent(name, value) != null) {
           throw new RpcException(
               RpcErrorCode.INVALID_PARAMETER, "Parameter " + name + " specified multiple times");
         }
       }
+      scanner.next();
       return named;
-    } catch (IOException | NumberFormatException e) {
+    } catch (JsonSyntaxException e) {
       throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
     }
   }

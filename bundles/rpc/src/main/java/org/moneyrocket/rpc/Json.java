@@ -2,51 +2,50 @@
 package org.moneyrocket.rpc;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Writer;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** JSON as RPC speaks it: exact numbers, members in the order they were added. */
 public final class Json {
-  static final int MAX_DEPTH = 512;
-  private static final int MAX_NUMBER_LENGTH = 1000;
-  private static final int MAX_STRING_LENGTH = 64 << 20;
-
   private static final JsonNodeFactory NODES = new RepeatNoticingNodes();
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               new JsonFactoryBuilder()
                   .characterEscapes(new ControlEscapes())
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .maxStringLength(MAX_STRING_LENGTH)
-                          .build())
                   .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                   .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .nodeFactory(NODES)
           .build();
 
+  private static final ObjectWriter WRITER =
+      MAPPER.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+
   private Json() {}
 
-  /** Returns the mapper, for streaming. */
-  static JsonMapper mapper() {
-    return MAPPER;
+  /** Returns what writes values to a generator. */
+  static ObjectWriter writer() {
+    return WRITER;
+  }
+
+  /** Returns a generator that leaves {@code out} open. */
+  static JsonGenerator generator(Writer out) throws IOException {
+    return MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
   /** Makes an empty object. */
@@ -73,6 +72,18 @@ public final class Json {
 
   /** Makes a whole number. */
   public static JsonNode number(long number) {
+    return NODES.numberNode(number);
+  }
+
+  static JsonNode whole(long number) {
+    return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
+  }
+
+  static JsonNode whole(BigInteger number) {
+    return NODES.numberNode(number);
+  }
+
+  static JsonNode decimal(BigDecimal number) {
     return NODES.numberNode(number);
   }
 
@@ -104,15 +115,22 @@ public final class Json {
    * @throws RpcException PARSE_ERROR when it is none
    */
   public static JsonNode parse(String text) {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads JSON text in UTF-8.
+   *
+   * @throws RpcException PARSE_ERROR when it is none
+   */
+  public static JsonNode parse(byte[] utf8) {
     try {
-      JsonNode node = MAPPER.readTree(text);
-      if (node == null || node.isMissingNode()) {
-        throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
-      }
-      return node;
-    } catch (JsonProcessingException | NumberFormatException e) {
-      // An exponent of more than ten digits is noticed when the number is made, not when it is
-      // read.
+      JsonScanner scanner = new JsonScanner(utf8);
+      scanner.next();
+      JsonNode value = JsonTree.read(scanner);
+      scanner.next();
+      return value;
+    } catch (JsonSyntaxException e) {
       throw new RpcException(RpcErrorCode.PARSE_ERROR, "Parse error");
     }
   }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,18 +22,56 @@ import org.jspecify.annotations.Nullable;
  * Makes objects that treat members whose name comes again as Bitcoin Core does: the first one
  * counts wherever a member is asked for by name, all of them where members are walked through (to
  * pay an address twice is an error and not the same as to pay it once) and where the object is
- * written. And numbers that stay short when they are written.
+ * written. And numbers that stay short when they are written. What it makes is counted as memory of
+ * the call that is being worked on.
  */
 final class RepeatNoticingNodes extends JsonNodeFactory {
   private static final long serialVersionUID = 1L;
 
+  // What a value costs in memory together with its place in the list or object that holds it.
+  private static final int OBJECT_BYTES = 200;
+  private static final int LIST_BYTES = 88;
+  private static final int VALUE_BYTES = 64;
+
   @Override
   public ObjectNode objectNode() {
+    AnswerMeter.count(OBJECT_BYTES);
     return new RepeatNoticingObject(this);
   }
 
   @Override
+  public ArrayNode arrayNode() {
+    AnswerMeter.count(LIST_BYTES);
+    return super.arrayNode();
+  }
+
+  @Override
+  public ArrayNode arrayNode(int capacity) {
+    AnswerMeter.count(LIST_BYTES);
+    return super.arrayNode(capacity);
+  }
+
+  @Override
+  public TextNode textNode(@Nullable String text) {
+    AnswerMeter.count(VALUE_BYTES + (text == null ? 0 : text.length()));
+    return super.textNode(text);
+  }
+
+  @Override
+  public NumericNode numberNode(long number) {
+    AnswerMeter.count(VALUE_BYTES);
+    return super.numberNode(number);
+  }
+
+  @Override
+  public NumericNode numberNode(int number) {
+    AnswerMeter.count(VALUE_BYTES);
+    return super.numberNode(number);
+  }
+
+  @Override
   public ValueNode numberNode(@Nullable BigDecimal value) {
+    AnswerMeter.count(VALUE_BYTES);
     return value == null ? nullNode() : ExponentNode.of(value);
   }
 

@@ -158,6 +158,19 @@ public final class RpcCall {
     return request.user();
   }
 
+  /**
+   * Takes room for something large that the method is about to hold, until the call is over; waits
+   * for its turn if there is none. Nothing may be locked meanwhile.
+   *
+   * @throws RpcException OUT_OF_MEMORY when its turn does not come
+   */
+  public void reserve(long bytes) {
+    AnswerMeter meter = AnswerMeter.current();
+    if (meter != null) {
+      meter.reserve(bytes);
+    }
+  }
+
   RpcRequest request() {
     return request;
   }

@@ -14,4 +14,14 @@ public interface RpcMethod {
    * @throws RpcException for a user's mistake or a failure with a known code
    */
   JsonNode run(RpcCall call);
+
+  /**
+   * Does the work and returns the answer in a form that need not be in memory as a whole: for
+   * methods whose answers can be large. Everything that can fail has been done when this returns.
+   *
+   * @throws RpcException as {@link #run} does
+   */
+  default RpcAnswer answer(RpcCall call) {
+    return RpcAnswer.of(run(call));
+  }
 }

@@ -3,6 +3,10 @@ package org.moneyrocket.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.moneyrocket.interfaces.RemoteCallException;
+import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
@@ -20,6 +25,7 @@ import org.moneyrocket.settings.Program;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.catalogue.RpcOptions;
 import org.moneyrocket.settings.log.DebugLog;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * besides its methods, to names that only servers use: {@link #CONVERSIONS}, {@link #SCHEMAS} and
  * {@link #LOGGING}.
  */
-public final class RpcTable implements RpcModule {
+public final class RpcTable implements StreamingModule {
   /** Asks for rows of method, position, name and whether the client passes the argument as text. */
   public static final String CONVERSIONS = "rpc.conversions";
 
@@ -49,6 +55,7 @@ public final class RpcTable implements RpcModule {
   private final List<RpcMethodInfo> infos;
   private final Supplier<List<String>> wallets;
   private final boolean checksResults;
+  private final MemoryBudget.Account memory;
 
   /** Makes a table of methods that need no wallet. */
   public RpcTable(Settings settings, Collection<? extends RpcMethod> methods) {
@@ -62,6 +69,21 @@ public final class RpcTable implements RpcModule {
    */
   public RpcTable(
       Settings settings, Collection<? extends RpcMethod> methods, Supplier<List<String>> wallets) {
+    this(settings, methods, wallets, RpcMemory.process().answers());
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param wallets gives the names of the wallets that are loaded now
+   * @param memory account for what calls hold
+   */
+  public RpcTable(
+      Settings settings,
+      Collection<? extends RpcMethod> methods,
+      Supplier<List<String>> wallets,
+      MemoryBudget.Account memory) {
+    this.memory = memory;
     this.wallets = wallets;
     this.checksResults = settings.get(RpcOptions.RPCDOCCHECK);
     String client = Program.CLI.commandName(Naming.ofProcess());
@@ -102,34 +124,77 @@ public final class RpcTable implements RpcModule {
 
   @Override
   public RpcReply execute(RpcRequest request) {
-    Entry entry = entries.get(request.method());
+    StringWriter result = new StringWriter();
     try {
-      if (entry != null) {
-        return RpcReply.ok(Json.write(run(entry, request)));
-      }
-      return switch (request.method()) {
-        case CONVERSIONS -> RpcReply.ok(Json.write(conversions()));
-        case SCHEMAS ->
-            RpcReply.ok(Json.write(schemas(Json.parse(request.params()).path(0).asBoolean())));
-        case LOGGING -> RpcReply.ok(Json.write(switchLogging(Json.parse(request.params()))));
-        default -> RpcReply.failed(RpcErrorCode.METHOD_NOT_FOUND.code(), "Method not found");
-      };
+      Optional<RpcFailure> failure = answer(request, () -> new AnswerWriter(result));
+      return failure.isPresent()
+          ? new RpcReply(Optional.empty(), failure)
+          : RpcReply.ok(result.toString());
+    } catch (IOException e) {
+      throw new IllegalStateException("a text cannot be written", e);
+    }
+  }
+
+  @Override
+  public Optional<RpcFailure> answer(RpcRequest request, ResultSink sink) throws IOException {
+    return answer(
+        request,
+        () -> new AnswerWriter(new OutputStreamWriter(sink.begin(), StandardCharsets.UTF_8)));
+  }
+
+  /** Gives a writer when it is sure that there is a result. */
+  private interface Begin {
+    AnswerWriter begin() throws IOException;
+  }
+
+  private Optional<RpcFailure> answer(RpcRequest request, Begin result) throws IOException {
+    try (AnswerMeter ignored = AnswerMeter.begin(memory)) {
+      RpcAnswer answer = find(request);
+      AnswerWriter out = result.begin();
+      answer.write(out);
+      out.close();
+      return Optional.empty();
     } catch (RpcException e) {
-      return new RpcReply(Optional.empty(), Optional.of(e.failure()));
+      return Optional.of(e.failure());
     } catch (RemoteCallException e) {
       if (e.reason() != RemoteCallException.Reason.LOST) {
-        log.error("The method {} failed", request.method(), e);
-        return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), "Internal bug detected: " + e);
+        return Optional.of(bug(request, e));
       }
       log.warn("The method {} lost the process it asked: {}", request.method(), e.toString());
-      return RpcReply.failed(
-          RpcErrorCode.CLIENT_NOT_CONNECTED.code(),
-          "Another process of this program, which this call needs, has ended. The call may have"
-              + " taken effect in part: look before making it again.");
+      return Optional.of(
+          failure(
+              RpcErrorCode.CLIENT_NOT_CONNECTED,
+              "Another process of this program, which this call needs, has ended. The call may have"
+                  + " taken effect in part: look before making it again."));
     } catch (RuntimeException e) {
-      log.error("The method {} failed", request.method(), e);
-      return RpcReply.failed(RpcErrorCode.MISC_ERROR.code(), "Internal bug detected: " + e);
+      return Optional.of(bug(request, e));
     }
+  }
+
+  private static RpcFailure bug(RpcRequest request, RuntimeException e) {
+    log.error("The method {} failed", request.method(), e);
+    return failure(RpcErrorCode.MISC_ERROR, "Internal bug detected: " + e);
+  }
+
+  private static RpcFailure failure(RpcErrorCode code, String message) {
+    return new RpcFailure(code.code(), message, Optional.empty());
+  }
+
+  private RpcAnswer find(RpcRequest request) {
+    Entry entry = entries.get(request.method());
+    if (entry != null) {
+      // What is checked has to be there as a whole.
+      return checksResults
+          ? RpcAnswer.of(run(entry, request))
+          : entry.method().answer(call(entry, request));
+    }
+    return RpcAnswer.of(
+        switch (request.method()) {
+          case CONVERSIONS -> conversions();
+          case SCHEMAS -> schemas(Json.parse(request.params()).path(0).asBoolean());
+          case LOGGING -> switchLogging(Json.parse(request.params()));
+          default -> throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
+        });
   }
 
   /**
@@ -148,8 +213,7 @@ public final class RpcTable implements RpcModule {
 
   private JsonNode run(Entry entry, RpcRequest request) {
     MethodSpec spec = entry.spec();
-    List<JsonNode> arguments = Arguments.read(spec, request.params(), entry.help());
-    JsonNode answer = entry.method().run(new RpcCall(spec, arguments, request));
+    JsonNode answer = entry.method().run(call(entry, request));
     if (checksResults) {
       Optional<JsonNode> mismatch = ResultCheck.mismatch(spec, answer);
       if (mismatch.isPresent()) {
@@ -162,6 +226,11 @@ public final class RpcTable implements RpcModule {
       }
     }
     return answer;
+  }
+
+  private static RpcCall call(Entry entry, RpcRequest request) {
+    MethodSpec spec = entry.spec();
+    return new RpcCall(spec, Arguments.read(spec, request.params(), entry.help()), request);
   }
 
   private ArrayNode conversions() {

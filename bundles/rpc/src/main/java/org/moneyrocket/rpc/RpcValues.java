@@ -72,7 +72,11 @@ public final class RpcValues {
     if (!value.isNumber()) {
       throw wrongType(value, "number");
     }
-    return value.doubleValue();
+    double number = value.doubleValue();
+    if (Double.isInfinite(number)) {
+      throw new RpcException(RpcErrorCode.MISC_ERROR, "JSON double out of range");
+    }
+    return number;
   }
 
   /** Returns satoshis from decimal BTC. */

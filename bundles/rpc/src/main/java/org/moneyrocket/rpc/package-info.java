@@ -5,7 +5,7 @@
  * into a {@link org.moneyrocket.rpc.RpcTable} and register the table as service.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.rpc;
 

@@ -50,24 +50,44 @@ public class JsonTest {
   }
 
   @Test
-  public void exponentsThatAreNoNumberAreAParseError() {
-    for (String text : List.of("9e-123333333333333333", "[1e22555555555555]")) {
-      assertThatThrownBy(() -> Json.parse(text))
-          .as(text)
+  public void numbersBeyondAllMeasureAreOutOfRangeAndWrittenAsTheyWereRead() {
+    for (String text :
+        List.of(
+            "9e-123333333333333333",
+            "1e22555555555555",
+            "9".repeat(1_000_000),
+            "-" + "1".repeat(1_000_000) + ".5",
+            "1." + "7".repeat(1_000_000) + "e-9")) {
+      JsonNode node = Json.parse(text);
+      assertThat(node.isNumber()).isTrue();
+      assertThatThrownBy(() -> RpcValues.integer(node))
           .isInstanceOf(RpcException.class)
-          .hasMessage("Parse error");
+          .hasMessage("JSON integer out of range");
+      assertThatThrownBy(() -> RpcValues.satoshis(node))
+          .isInstanceOf(RpcException.class)
+          .hasMessage("Invalid amount");
+      assertThat(Json.write(node)).isEqualTo(text);
     }
+    assertThatThrownBy(() -> RpcValues.real(Json.parse("9".repeat(1_000_000))))
+        .isInstanceOf(RpcException.class)
+        .hasMessage("JSON double out of range");
   }
 
   @Test
-  public void suchExponentsAreAParseErrorInNamedArgumentsToo() {
+  public void suchNumbersCanBeNamedArguments() {
     MethodSpec spec =
         MethodSpec.method("m", "c").describe("d").params(Param.number("a", "").optional());
-    assertThatThrownBy(
-            () ->
-                Arguments.read(spec, "{\"a\":9e-123333333333333333}", new MethodHelp(spec, "cli")))
-        .isInstanceOf(RpcException.class)
+    assertThat(Arguments.read(spec, "{\"a\":9e-123333333333333333}", new MethodHelp(spec, "cli")))
+        .hasSize(1);
+  }
+
+  @Test
+  public void depthIsLimitedAndLengthIsNot() {
+    assertThat(Json.parse("[".repeat(512) + "]".repeat(512)).isArray()).isTrue();
+    assertThatThrownBy(() -> Json.parse("[".repeat(513) + "]".repeat(513)))
         .hasMessage("Parse error");
+    String name = "n".repeat(1_000_000);
+    assertThat(Json.parse("{\"" + name + "\":1}").get(name).intValue()).isEqualTo(1);
   }
 
   @Test

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.component;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.node.rpc.NodeMethods;
+import org.moneyrocket.rpc.ResultSink;
 import org.moneyrocket.rpc.RpcTable;
+import org.moneyrocket.rpc.StreamingModule;
 import org.moneyrocket.settings.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The JSON-RPC methods of the node. */
 @Component(service = RpcModule.class)
-public final class NodeRpcService implements RpcModule {
+public final class NodeRpcService implements StreamingModule {
   private final RpcTable table;
 
   @Activate
@@ -37,5 +42,10 @@ public final class NodeRpcService implements RpcModule {
   @Override
   public RpcReply execute(RpcRequest request) {
     return table.execute(request);
+  }
+
+  @Override
+  public Optional<RpcFailure> answer(RpcRequest request, ResultSink sink) throws IOException {
+    return table.answer(request, sink);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.rpc;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.Result;
+import org.moneyrocket.rpc.RpcAnswer;
 
 /** Headers and blocks in answers. */
 final class BlockJson {
@@ -120,22 +122,44 @@ final class BlockJson {
    * @param undo the coins the block spent, empty if they are not there
    */
   ObjectNode block(BlockEntry entry, Block block, int detail, Optional<BlockUndo> undo) {
+    ObjectNode out = head(entry, block);
+    ArrayNode transactions = out.putArray("tx");
+    for (int i = 0; i < block.transactions().size(); i++) {
+      transactions.add(transaction(block, i, detail, undo));
+    }
+    return out;
+  }
+
+  /** Gives what {@link #block} returns, one transaction after the other. */
+  RpcAnswer answer(BlockEntry entry, Block block, int detail, Optional<BlockUndo> undo) {
+    ObjectNode head = head(entry, block);
+    return out -> {
+      out.startObject().members(head).startList("tx");
+      for (int i = 0; i < block.transactions().size(); i++) {
+        out.item(transaction(block, i, detail, undo));
+      }
+      out.endList().endObject();
+    };
+  }
+
+  private ObjectNode head(BlockEntry entry, Block block) {
     ObjectNode out = header(entry);
     out.put("strippedsize", block.baseSize());
     out.put("size", block.totalSize());
     out.put("weight", block.weight());
     out.set("coinbase_tx", coinbase(block.transactions().get(0)));
-    ArrayNode transactions = out.putArray("tx");
+    return out;
+  }
+
+  private JsonNode transaction(Block block, int index, int detail, Optional<BlockUndo> undo) {
+    Transaction tx = block.transactions().get(index);
     if (detail <= 1) {
-      block.transactions().forEach(tx -> transactions.add(tx.txid().toString()));
-      return out;
+      return Json.text(tx.txid().toString());
     }
-    TransactionJson json = new TransactionJson(core.format());
-    for (int i = 0; i < block.transactions().size(); i++) {
-      List<Coin> spent =
-          i == 0 || undo.isEmpty() ? List.of() : undo.get().transactions().get(i - 1).spent();
-      json.put(transactions.addObject(), block.transactions().get(i), true, spent, detail >= 3);
-    }
+    List<Coin> spent =
+        index == 0 || undo.isEmpty() ? List.of() : undo.get().transactions().get(index - 1).spent();
+    ObjectNode out = Json.object();
+    new TransactionJson(core.format()).put(out, tx, true, spent, detail >= 3);
     return out;
   }
 

@@ -9,16 +9,24 @@ import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.core.NodeCore;
 import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
+import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.DecodeException;
 import org.moneyrocket.rpc.Json;
 import org.moneyrocket.rpc.MethodSpec;
 import org.moneyrocket.rpc.Param;
 import org.moneyrocket.rpc.Result;
+import org.moneyrocket.rpc.RpcAnswer;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 
 /** {@code getblock}. */
 final class GetBlock extends NodeMethod {
+  /** What a block, its undo data and its answer cost in memory, in parts of its stored size. */
+  private static final int OBJECT_PARTS = 8;
+
+  private static final int HEX_PARTS = 4;
+
   GetBlock(NodeCore core) {
     super(core);
   }
@@ -56,17 +64,48 @@ final class GetBlock extends NodeMethod {
         .example("\"00000000c937983704a73af28acdec37b049d214adbda81d7e2a3dd146f6ed09\"");
   }
 
+  /** What an answer is made of. */
+  private record Found(BlockEntry entry, Block block, Optional<BlockUndo> undo) {}
+
   @Override
   public JsonNode run(RpcCall call) {
     BlockHash hash = call.blockHash("blockhash");
     int detail = call.verbosity("verbosity", 1, true);
-    BlockEntry entry = find(hash);
     if (detail <= 0) {
-      return Json.text(rawBlock(entry).toHex());
+      return raw(call, hash);
     }
-    Block block = block(entry);
-    Optional<BlockUndo> undo = detail >= 2 ? undoIfThere(entry) : Optional.empty();
-    return new BlockJson(core).block(entry, block, detail, undo);
+    Found found = find(call, hash, detail);
+    return new BlockJson(core).block(found.entry(), found.block(), detail, found.undo());
+  }
+
+  @Override
+  public RpcAnswer answer(RpcCall call) {
+    BlockHash hash = call.blockHash("blockhash");
+    int detail = call.verbosity("verbosity", 1, true);
+    if (detail <= 0) {
+      return RpcAnswer.of(raw(call, hash));
+    }
+    Found found = find(call, hash, detail);
+    return new BlockJson(core).answer(found.entry(), found.block(), detail, found.undo());
+  }
+
+  private JsonNode raw(RpcCall call, BlockHash hash) {
+    Bytes raw = rawBlock(find(hash));
+    call.reserve((long) raw.size() * HEX_PARTS);
+    return Json.text(raw.toHex());
+  }
+
+  private Found find(RpcCall call, BlockHash hash, int detail) {
+    BlockEntry entry = find(hash);
+    Bytes raw = rawBlock(entry);
+    call.reserve((long) raw.size() * OBJECT_PARTS);
+    Block block;
+    try {
+      block = Block.decode(raw);
+    } catch (DecodeException e) {
+      throw new RpcException(RpcErrorCode.MISC_ERROR, "Block not found on disk");
+    }
+    return new Found(entry, block, detail >= 2 ? undoIfThere(entry) : Optional.empty());
   }
 
   private Optional<BlockUndo> undoIfThere(BlockEntry entry) {

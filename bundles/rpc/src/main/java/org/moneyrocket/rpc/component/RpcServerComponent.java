@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.process.ProcessControl;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.Warmup;
+import org.moneyrocket.rpc.RpcMemory;
 import org.moneyrocket.rpc.RpcTable;
 import org.moneyrocket.rpc.control.Echo;
 import org.moneyrocket.rpc.control.EchoIpc;
@@ -91,7 +92,7 @@ public final class RpcServerComponent {
                 OpenRpcDocument.named(directory),
                 OpenRpcDocument.discover(directory))));
     try {
-      return new RpcServer(settings, directory, active, this::stage);
+      return new RpcServer(settings, directory, active, this::stage, RpcMemory.process());
     } catch (StartException e) {
       host.fail(e.text());
       return null;

@@ -4,7 +4,7 @@ package org.moneyrocket.rpc.http;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.moneyrocket.rpc.http.HttpRequest.Header;
+import org.moneyrocket.rpc.http.HttpHead.Header;
 
 /**
  * The answer to a request.
@@ -47,21 +47,5 @@ public record HttpReply(int status, List<Header> headers, byte[] body) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
     return new HttpReply(status, more, body);
-  }
-
-  String reason() {
-    return switch (status) {
-      case OK -> "OK";
-      case NO_CONTENT -> "No Content";
-      case BAD_REQUEST -> "Bad Request";
-      case UNAUTHORIZED -> "Unauthorized";
-      case FORBIDDEN -> "Forbidden";
-      case NOT_FOUND -> "Not Found";
-      case BAD_METHOD -> "Method Not Allowed";
-      case CONTENT_TOO_LARGE -> "Content too large";
-      case INTERNAL_ERROR -> "Internal Server Error";
-      case UNAVAILABLE -> "Service Unavailable";
-      default -> "";
-    };
   }
 }

@@ -5,35 +5,25 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.settings.IoText;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Listens on any number of addresses and answers requests with a fixed number of platform threads.
- * A request that finds the queue full waits while the workers get on with what is before it, and is
- * refused when they do not: many quick calls at once are all answered, and who comes while all
- * workers are held up is told so. Clients beyond the number that is served at a time wait to be
- * accepted. IPv4 addresses get IPv4 sockets, so that the table of listening sockets shows what was
- * asked for.
+ * One more thread reads and writes for all clients, so that nobody who is slow holds up a worker or
+ * another client. A request that finds the queue full waits while the workers get on with what is
+ * before it, and is refused when they do not: many quick calls at once are all answered, and who
+ * comes while all workers are held up is told so. When there are too many clients, the one who has
+ * been there longest without showing a password goes. IPv4 addresses get IPv4 sockets, so that the
+ * table of listening sockets shows what was asked for.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("http");
@@ -42,31 +32,30 @@ public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 1 << 16;
 
   private static final int MAX_CONNECTIONS = 4096;
+  private static final int LEAST_CONNECTIONS = 256;
 
-  /** How long no worker may have taken up a request before those outside the queue are refused. */
-  private static final long STANDSTILL_NANOS = 400_000_000L;
+  /**
+   * What the budget has to have for each connection: what a stranger can make us keep, and more.
+   */
+  private static final int CONNECTION_BYTES = 1 << 16;
 
-  private static final long MAX_WAIT_NANOS = 30_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final long HURRY_MILLIS = 400;
+  private static final long FLUSH_NANOS = 400_000_000L;
+  private static final long END_MILLIS = 2000;
 
   private final HttpHandler handler;
   private final AddressFilter filter;
-  private final int idleMillis;
-  private final ThreadPoolExecutor workers;
+  private final long idleNanos;
+  private final Workers workers;
+  private final MemoryBudget.Account bodies;
+  private final MemoryBudget.Account answers;
+  private final int places;
   private final List<ServerSocketChannel> listening = new ArrayList<>();
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-
-  /** Places for connections: few enough to leave files for everything else. */
-  private final Semaphore places = new Semaphore(OpenFiles.share(MAX_CONNECTIONS));
-
-  /** Places for requests that no worker has taken up yet. */
-  private final Semaphore queue;
-
-  /** Requests that workers are busy with. */
-  private final AtomicInteger working = new AtomicInteger();
-
-  private final int threads;
-  private volatile long lastTakenUp = System.nanoTime();
+  private @Nullable Thread thread;
+  private volatile @Nullable HttpLoop loop;
   private volatile boolean stopping;
+  private volatile boolean closing;
 
   /**
    * Makes a server; it listens nowhere yet.
@@ -74,26 +63,34 @@ public final class HttpServer implements AutoCloseable {
    * @param threads how many requests are worked on at the same time
    * @param queueDepth how many more may wait
    * @param idleSeconds after which a silent client is disconnected, 0 for never
+   * @param bodies account for requests
+   * @param answers account for answers
    */
   public HttpServer(
-      HttpHandler handler, AddressFilter filter, int threads, int queueDepth, long idleSeconds) {
+      HttpHandler handler,
+      AddressFilter filter,
+      int threads,
+      int queueDepth,
+      long idleSeconds,
+      MemoryBudget.Account bodies,
+      MemoryBudget.Account answers) {
     this.handler = handler;
     this.filter = filter;
-    this.threads = threads;
-    this.queue = new Semaphore(queueDepth, true);
-    this.idleMillis = Math.clamp(idleSeconds * 1000, 0, Integer.MAX_VALUE);
-    this.workers =
-        new ThreadPoolExecutor(
-            threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), workerNames());
+    this.bodies = bodies;
+    this.answers = answers;
+    long most =
+        Math.clamp(bodies.mostBytes() / CONNECTION_BYTES, LEAST_CONNECTIONS, MAX_CONNECTIONS);
+    this.places = OpenFiles.share((int) most);
+    long seconds = Math.clamp(idleSeconds, 0, Integer.MAX_VALUE);
+    this.idleNanos = seconds == 0 ? Long.MAX_VALUE : seconds * 1_000_000_000L;
+    this.workers = new Workers(threads, queueDepth, this::placeIsFree);
   }
 
-  private static ThreadFactory workerNames() {
-    AtomicInteger number = new AtomicInteger();
-    return task ->
-        Thread.ofPlatform()
-            .name("httpworker." + number.getAndIncrement())
-            .daemon(true)
-            .unstarted(task);
+  private void placeIsFree() {
+    HttpLoop running = loop;
+    if (running != null) {
+      running.placeIsFree();
+    }
   }
 
   /**
@@ -122,144 +119,35 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Begins to serve. */
-  public void start() {
-    for (ServerSocketChannel channel : listening) {
-      Thread.ofPlatform().name("http").daemon(true).start(() -> accept(channel));
-    }
-  }
-
-  private void accept(ServerSocketChannel channel) {
-    while (channel.isOpen()) {
-      boolean served = false;
-      try {
-        if (!places.tryAcquire(1, TimeUnit.SECONDS)) {
-          continue;
-        }
-        try {
-          served = accepted(channel.accept());
-        } finally {
-          if (!served) {
-            places.release();
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException | RuntimeException | Error e) {
-        // Too many open files or threads, or a client that is gone already: the next one may be
-        // luckier.
-        log.debug("Cannot accept new connection: {}", e.toString());
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Begins to serve a client; false if it was sent away. */
-  private boolean accepted(SocketChannel client) throws IOException {
-    InetSocketAddress address = (InetSocketAddress) client.getRemoteAddress();
-    String peer = show(address);
-    if (!filter.allows(address.getAddress())) {
-      log.debug("Connection from {} rejected: Client network is not allowed HTTP access", peer);
-      client.close();
-      return false;
-    }
-    if (stopping) {
-      log.debug("Connection from {} dropped", peer);
-      client.close();
-      return false;
-    }
-    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    Socket socket = client.socket();
-    socket.setSoTimeout(idleMillis);
-    HttpConnection connection = new HttpConnection(this, socket, peer);
-    connections.add(connection);
-    log.debug("HTTP Connection accepted from {}", peer);
-    Thread.ofVirtual().name("http").start(connection);
-    return true;
-  }
-
-  private static String show(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return address.getAddress() instanceof Inet4Address
-        ? host + ":" + address.getPort()
-        : "[" + host + "]:" + address.getPort();
-  }
-
   /**
-   * Hands a request to a worker, on the connection's own thread; waits for a place in the queue
-   * while the workers get on. Returns the refusal if it cannot be handed over.
+   * Begins to serve.
+   *
+   * @throws IOException when the system gives no selector
    */
-  @Nullable HttpReply submit(HttpRequest request, HttpConnection connection) {
+  public void start() throws IOException {
+    HttpLoop begun = new HttpLoop(this, filter, places, listening);
+    loop = begun;
+    thread = Thread.ofPlatform().name("http").daemon(true).start(begun);
+  }
+
+  /** Decides what becomes of a request, from its head. */
+  Admission admit(HttpHead head) {
     if (stopping) {
-      return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
+      return refused(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
     }
-    if (!isKnown(request.method())) {
-      return HttpReply.error(HttpReply.BAD_METHOD, "");
-    }
-    if (!handler.serves(request.target())) {
-      return HttpReply.error(HttpReply.NOT_FOUND, "");
-    }
-    if (!isQueued()) {
-      log.warn(
-          "Request rejected because http work queue depth exceeded, it can be increased with the"
-              + " -rpcworkqueue= setting");
-      return HttpReply.error(HttpReply.UNAVAILABLE, "Work queue depth exceeded");
+    if (!isKnown(head.method())) {
+      return refused(HttpReply.BAD_METHOD, "");
     }
     try {
-      workers.execute(
-          () -> {
-            lastTakenUp = System.nanoTime();
-            working.incrementAndGet();
-            queue.release();
-            HttpReply reply = answer(request);
-            working.decrementAndGet();
-            connection.finish(request, reply);
-          });
-      return null;
-    } catch (RejectedExecutionException e) {
-      queue.release();
-      log.warn("HTTP request rejected during server shutdown");
-      return HttpReply.error(HttpReply.UNAVAILABLE, "Request rejected during server shutdown");
-    } catch (Error e) {
-      queue.release();
-      log.error("No worker can be started for a request", e);
-      return HttpReply.error(HttpReply.UNAVAILABLE, "No thread can be started for the request");
+      return handler.admit(head);
+    } catch (RuntimeException | Error e) {
+      warn(head, e);
+      return refused(HttpReply.INTERNAL_ERROR, "");
     }
   }
 
-  /** Takes a place in the queue; false if there is none and nothing moves. */
-  private boolean isQueued() {
-    if (queue.tryAcquire()) {
-      return true;
-    }
-    long begin = System.nanoTime();
-    try {
-      while (!stopping && !standsStill() && System.nanoTime() - begin < MAX_WAIT_NANOS) {
-        if (queue.tryAcquire(STANDSTILL_NANOS / 8, TimeUnit.NANOSECONDS)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  // A worker without a request is about to take one up, even if that has not happened for long.
-  private boolean standsStill() {
-    return working.get() >= threads && System.nanoTime() - lastTakenUp >= STANDSTILL_NANOS;
+  private static Admission refused(int status, String text) {
+    return new Admission.Refused(HttpReply.error(status, text), 0);
   }
 
   private static boolean isKnown(String method) {
@@ -269,27 +157,54 @@ public final class HttpServer implements AutoCloseable {
     };
   }
 
-  private HttpReply answer(HttpRequest request) {
+  /** Answers a request, on a worker. */
+  void answer(HttpRequest request, HttpAnswer answer) throws IOException {
     try {
-      return handler.handle(request);
+      handler.handle(request, answer);
     } catch (RuntimeException | Error e) {
-      log.warn(
-          "Unexpected error while processing request for '{}'. Error msg: '{}'",
-          request.target(),
-          e.toString(),
-          e);
-      return HttpReply.error(HttpReply.INTERNAL_ERROR, "");
+      warn(request.head(), e);
+    }
+    if (!answer.isComplete() && answer.takeBack()) {
+      answer.send(HttpReply.error(HttpReply.INTERNAL_ERROR, ""));
     }
   }
 
-  void forget(HttpConnection connection) {
-    if (connections.remove(connection)) {
-      places.release();
-    }
+  private static void warn(HttpHead head, Throwable e) {
+    log.warn(
+        "Unexpected error while processing request for '{}'. Error msg: '{}'",
+        head.target(),
+        e.toString(),
+        e);
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  MemoryBudget.Account bodies() {
+    return bodies;
+  }
+
+  MemoryBudget.Account answers() {
+    return answers;
+  }
+
+  long idleNanos() {
+    return idleNanos;
+  }
+
+  /** Returns how long a client may take for each piece of an answer. */
+  long patienceNanos() {
+    return Math.min(PATIENCE_NANOS, idleNanos);
   }
 
   boolean isStopping() {
     return stopping;
+  }
+
+  /** Tells whether nobody is waited for any more. */
+  boolean isClosing() {
+    return closing;
   }
 
   /** Refuses new requests from now on; those that are being worked on go on. */
@@ -297,9 +212,53 @@ public final class HttpServer implements AutoCloseable {
     stopping = true;
   }
 
-  /** Waits a while for running requests, then closes everything. */
+  /**
+   * Waits a while for running requests, but hardly for clients, then closes everything.
+   *
+   * @param seconds how long requests may run
+   */
   public void stop(long seconds) {
     beginStop();
+    HttpLoop running = loop;
+    if (running == null) {
+      workers.stop(0);
+      closeListening();
+      return;
+    }
+    running.closeIdle();
+    Thread hurry =
+        Thread.ofPlatform().name("http-hurry").daemon(true).start(() -> hurryLater(running));
+    if (!workers.stop(seconds)) {
+      log.warn("Timeout waiting for HTTP clients to disconnect gracefully, continuing shutdown");
+    }
+    closing = true;
+    hurry.interrupt();
+    running.end(FLUSH_NANOS);
+    awaitEnd();
+    log.debug("Stopped HTTP server");
+  }
+
+  private static void hurryLater(HttpLoop loop) {
+    try {
+      Thread.sleep(HURRY_MILLIS);
+      loop.hurry();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // all workers are done
+    }
+  }
+
+  private void awaitEnd() {
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(END_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeListening() {
     for (ServerSocketChannel channel : listening) {
       try {
         channel.close();
@@ -307,19 +266,6 @@ public final class HttpServer implements AutoCloseable {
         log.debug("Closing a listening socket failed: {}", IoText.reason(e));
       }
     }
-    workers.shutdown();
-    connections.forEach(HttpConnection::closeIfIdle);
-    try {
-      if (!workers.awaitTermination(seconds, TimeUnit.SECONDS)) {
-        log.warn("Timeout waiting for HTTP clients to disconnect gracefully, continuing shutdown");
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-    connections.forEach(HttpConnection::closeSocket);
-    log.debug("Stopped HTTP server");
   }
 
   @Override

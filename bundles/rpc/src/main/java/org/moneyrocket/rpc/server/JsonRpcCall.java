@@ -1,108 +1,117 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc.server;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.JsonScanner;
+import org.moneyrocket.rpc.JsonScanner.Token;
+import org.moneyrocket.rpc.JsonSyntaxException;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
 
 /**
  * One call inside a request: id, version, method and parameters. Id and parameters stay JSON text
- * as it was sent. In a batch one object reads all calls, so that the answer to what is no call at
- * all looks like the one before.
+ * as it was sent, the parameters where they lie in the body. In a batch one object reads all calls,
+ * so that the answer to what is no call at all looks like the one before.
  */
 final class JsonRpcCall {
+  private static final byte[] NO_PARAMS = {'[', ']'};
+
   private @Nullable String id = "null";
   private boolean version2;
   private String method = "";
-  private String params = "[]";
+  private byte[] params = NO_PARAMS;
+  private int paramsStart;
+  private int paramsEnd = NO_PARAMS.length;
 
-  /** A member's value: what it is, and its text. */
-  private record Value(JsonToken token, String text) {
-    boolean isNull() {
-      return token == JsonToken.VALUE_NULL;
-    }
-  }
+  /** Where the value of a member lies, and what it is. */
+  private record Value(Token token, int start, int end) {}
 
   /**
-   * Reads the call that begins at the parser's current token and moves to its end.
+   * Reads the call that begins at the scanner's present token and moves to its end.
    *
    * @throws RpcException when it is no valid call; id and version are known then as far as they
    *     were given
    */
-  void read(JsonParser parser, byte[] body) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+  void read(JsonScanner scanner, byte[] body) throws JsonSyntaxException {
+    if (scanner.token() != Token.START_OBJECT) {
+      scanner.skip();
       throw invalid("Invalid Request object");
     }
     Value givenId = null;
     Value givenVersion = null;
     Value givenMethod = null;
     Value givenParams = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      Value value = value(parser, body);
-      switch (name) {
-        case "id" -> givenId = givenId == null ? value : givenId;
-        case "jsonrpc" -> givenVersion = givenVersion == null ? value : givenVersion;
-        case "method" -> givenMethod = givenMethod == null ? value : givenMethod;
-        case "params" -> givenParams = givenParams == null ? value : givenParams;
-        default -> {}
+    while (scanner.next() == Token.NAME) {
+      if (givenId == null && scanner.is("id")) {
+        givenId = value(scanner);
+      } else if (givenVersion == null && scanner.is("jsonrpc")) {
+        givenVersion = value(scanner);
+      } else if (givenMethod == null && scanner.is("method")) {
+        givenMethod = value(scanner);
+      } else if (givenParams == null && scanner.is("params")) {
+        givenParams = value(scanner);
+      } else {
+        value(scanner);
       }
     }
-    id = givenId == null ? null : givenId.text();
-    readVersion(givenVersion);
-    if (givenMethod == null || givenMethod.isNull()) {
+    id = givenId == null ? null : raw(givenId, body);
+    readVersion(givenVersion, body);
+    if (givenMethod == null || givenMethod.token() == Token.NULL) {
       throw invalid("Missing method");
     }
-    if (givenMethod.token() != JsonToken.VALUE_STRING) {
+    if (givenMethod.token() != Token.TEXT) {
       throw invalid("Method must be a string");
     }
-    method = Json.parse(givenMethod.text()).textValue();
-    readParams(givenParams);
+    method = text(givenMethod, body);
+    readParams(givenParams, body);
   }
 
-  private void readVersion(@Nullable Value given) {
+  private void readVersion(@Nullable Value given, byte[] body) throws JsonSyntaxException {
     version2 = false;
-    if (given == null || given.isNull()) {
+    if (given == null || given.token() == Token.NULL) {
       return;
     }
-    if (given.token() != JsonToken.VALUE_STRING) {
+    if (given.token() != Token.TEXT) {
       throw invalid("jsonrpc field must be a string");
     }
-    switch (given.text()) {
-      case "\"1.0\"" -> {}
-      case "\"2.0\"" -> version2 = true;
+    switch (text(given, body)) {
+      case "1.0" -> {}
+      case "2.0" -> version2 = true;
       default -> throw invalid("JSON-RPC version not supported");
     }
   }
 
-  private void readParams(@Nullable Value given) {
-    if (given == null || given.isNull()) {
-      params = "[]";
-    } else if (given.token() == JsonToken.START_ARRAY || given.token() == JsonToken.START_OBJECT) {
-      params = given.text();
+  private void readParams(@Nullable Value given, byte[] body) {
+    if (given == null || given.token() == Token.NULL) {
+      params = NO_PARAMS;
+      paramsStart = 0;
+      paramsEnd = NO_PARAMS.length;
+    } else if (given.token().isStart()) {
+      params = body;
+      paramsStart = given.start();
+      paramsEnd = given.end();
     } else {
       throw invalid("Params must be an array or object");
     }
   }
 
-  /** Returns the text of the value at the current token and moves to its end. */
-  private static Value value(JsonParser parser, byte[] body) throws IOException {
-    JsonToken token = parser.currentToken();
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    if (token.isStructStart()) {
-      parser.skipChildren();
-    } else {
-      parser.finishToken();
-    }
-    int end = (int) parser.currentLocation().getByteOffset();
-    return new Value(token, new String(body, start, end - start, StandardCharsets.UTF_8).strip());
+  /** Moves to the value of a member and to its end. */
+  private static Value value(JsonScanner scanner) throws JsonSyntaxException {
+    Token token = scanner.next();
+    int start = scanner.start();
+    scanner.skip();
+    return new Value(token, start, scanner.end());
+  }
+
+  private static String raw(Value value, byte[] body) {
+    return new String(body, value.start(), value.end() - value.start(), StandardCharsets.UTF_8);
+  }
+
+  private static String text(Value value, byte[] body) throws JsonSyntaxException {
+    JsonScanner scanner = new JsonScanner(body, value.start(), value.end());
+    scanner.next();
+    return scanner.text();
   }
 
   private static RpcException invalid(String message) {
@@ -128,6 +137,6 @@ final class JsonRpcCall {
   }
 
   String params() {
-    return params;
+    return new String(params, paramsStart, paramsEnd - paramsStart, StandardCharsets.UTF_8);
   }
 }

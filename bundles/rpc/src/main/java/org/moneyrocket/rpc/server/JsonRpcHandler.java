@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc.server;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.rpc.RpcFailure;
-import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.JsonScanner;
+import org.moneyrocket.rpc.JsonScanner.Token;
+import org.moneyrocket.rpc.JsonSyntaxException;
+import org.moneyrocket.rpc.ResultSink;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
-import org.moneyrocket.rpc.RpcJson;
+import org.moneyrocket.rpc.http.Admission;
+import org.moneyrocket.rpc.http.HttpAnswer;
 import org.moneyrocket.rpc.http.HttpHandler;
+import org.moneyrocket.rpc.http.HttpHead;
+import org.moneyrocket.rpc.http.HttpHead.Header;
 import org.moneyrocket.rpc.http.HttpReply;
 import org.moneyrocket.rpc.http.HttpRequest;
-import org.moneyrocket.settings.json.JsonWriter;
+import org.moneyrocket.rpc.http.ReplyStream;
 import org.moneyrocket.settings.log.DebugLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +37,8 @@ import org.slf4j.LoggerFactory;
 final class JsonRpcHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger("rpc");
   private static final String WALLET_PATH = "/wallet/";
-  private static final long WRONG_PASSWORD_MILLIS = 250;
+  private static final int WRONG_PASSWORD_MILLIS = 250;
+  private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
 
   private final Credentials credentials;
   private final Whitelist whitelist;
@@ -63,39 +68,65 @@ final class JsonRpcHandler implements HttpHandler {
   private record Caller(String user, String peer, Optional<String> wallet) {}
 
   @Override
-  public boolean serves(String target) {
-    return target.equals("/") || target.startsWith(WALLET_PATH);
-  }
-
-  @Override
-  public HttpReply handle(HttpRequest request) {
-    if (!request.method().equals("POST")) {
-      return HttpReply.of(HttpReply.BAD_METHOD, "JSONRPC server handles only POST requests");
+  public Admission admit(HttpHead head) {
+    if (!head.target().equals("/") && !head.target().startsWith(WALLET_PATH)) {
+      return new Admission.Refused(
+          HttpReply.of(HttpReply.NOT_FOUND).with("Cache-Control", "no-store"), 0);
     }
-    Optional<String> authorization = request.header("Authorization");
+    if (!head.method().equals("POST")) {
+      return new Admission.Refused(
+          HttpReply.of(HttpReply.BAD_METHOD, "JSONRPC server handles only POST requests"), 0);
+    }
+    Optional<String> authorization = head.header("Authorization");
     if (authorization.isEmpty()) {
-      return unauthorized();
+      return unauthorized(0);
     }
     Optional<String> user = credentials.check(authorization.get());
     if (user.isEmpty()) {
-      log.warn("ThreadRPCServer incorrect password attempt from {}", request.peer());
-      delay();
-      return unauthorized();
+      log.warn("ThreadRPCServer incorrect password attempt from {}", head.peer());
+      // Slows down whoever tries passwords.
+      return unauthorized(WRONG_PASSWORD_MILLIS);
     }
-    return answer(new Caller(user.get(), request.peer(), wallet(request.target())), request.body());
+    return new Admission.Welcome(user.get());
   }
 
-  private static HttpReply unauthorized() {
-    return HttpReply.of(HttpReply.UNAUTHORIZED).with("WWW-Authenticate", "Basic realm=\"jsonrpc\"");
+  private static Admission unauthorized(int delayMillis) {
+    return new Admission.Refused(
+        HttpReply.of(HttpReply.UNAUTHORIZED).with("WWW-Authenticate", "Basic realm=\"jsonrpc\""),
+        delayMillis);
   }
 
-  // Slows down whoever tries passwords.
-  private static void delay() {
+  @Override
+  public void handle(HttpRequest request, HttpAnswer answer) throws IOException {
+    HttpHead head = request.head();
+    Caller caller = new Caller(request.user(), head.peer(), wallet(head.target()));
+    if (whitelist.refusesAll(caller.user())) {
+      log.warn("RPC User {} not allowed to call any methods", caller.user());
+      answer.send(HttpReply.of(HttpReply.FORBIDDEN));
+      return;
+    }
+    JsonRpcCall call = new JsonRpcCall();
     try {
-      Thread.sleep(WRONG_PASSWORD_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      JsonScanner.check(request.body(), request.length());
+      JsonScanner scanner = new JsonScanner(request.body(), 0, request.length());
+      switch (scanner.next()) {
+        case START_OBJECT -> single(caller, call, scanner, request, answer);
+        case START_LIST -> batch(caller, call, scanner, request, answer);
+        default -> throw new RpcException(RpcErrorCode.PARSE_ERROR, "Top-level object parse error");
+      }
+    } catch (RpcException e) {
+      fail(answer, call, failure(e.code(), String.valueOf(e.getMessage())));
+    } catch (JsonSyntaxException e) {
+      fail(answer, call, failure(RpcErrorCode.PARSE_ERROR.code(), "Parse error"));
+    } catch (RuntimeException e) {
+      log.error("A request could not be answered", e);
+      fail(
+          answer, call, failure(RpcErrorCode.INTERNAL_ERROR.code(), "Internal bug detected: " + e));
     }
+  }
+
+  private static RpcFailure failure(int code, String message) {
+    return new RpcFailure(code, message, Optional.empty());
   }
 
   private static Optional<String> wallet(String target) {
@@ -110,97 +141,123 @@ final class JsonRpcHandler implements HttpHandler {
     }
   }
 
-  private HttpReply answer(Caller caller, byte[] body) {
-    JsonRpcCall call = new JsonRpcCall();
-    if (whitelist.refusesAll(caller.user())) {
-      log.warn("RPC User {} not allowed to call any methods", caller.user());
-      return HttpReply.of(HttpReply.FORBIDDEN);
-    }
-    try {
-      RpcJson.checkSyntax(body);
-      try (JsonParser parser = RpcJson.parser(body)) {
-        JsonToken first = parser.nextToken();
-        if (first == JsonToken.START_OBJECT) {
-          return single(caller, call, parser, body);
-        }
-        if (first == JsonToken.START_ARRAY) {
-          return batch(caller, call, body);
-        }
-      }
-      throw new RpcException(RpcErrorCode.PARSE_ERROR, "Top-level object parse error");
-    } catch (RpcException e) {
-      return failed(
-          call, new RpcFailure(e.code(), String.valueOf(e.getMessage()), Optional.empty()));
-    } catch (IOException e) {
-      return failed(
-          call, new RpcFailure(RpcErrorCode.PARSE_ERROR.code(), "Parse error", Optional.empty()));
-    } catch (RuntimeException e) {
-      log.error("A request could not be answered", e);
-      return failed(
-          call,
-          new RpcFailure(
-              RpcErrorCode.INTERNAL_ERROR.code(), "Internal bug detected: " + e, Optional.empty()));
-    }
-  }
-
-  private HttpReply single(Caller caller, JsonRpcCall call, JsonParser parser, byte[] body)
-      throws IOException {
-    call.read(parser, body);
+  private void single(
+      Caller caller, JsonRpcCall call, JsonScanner scanner, HttpRequest request, HttpAnswer answer)
+      throws IOException, JsonSyntaxException {
+    call.read(scanner, request.body());
     if (!whitelist.allows(caller.user(), call.method())) {
-      return forbidden(caller, call.method());
+      answer.send(forbidden(caller, call.method()));
+      return;
     }
-    RpcReply reply = execute(caller, call);
     if (call.isNotification()) {
-      return HttpReply.of(HttpReply.NO_CONTENT);
+      execute(caller, call, OutputStream::nullOutputStream);
+      answer.send(HttpReply.of(HttpReply.NO_CONTENT));
+      return;
     }
-    Optional<RpcFailure> failure = reply.failure();
-    return failure.isPresent() && !call.isVersion2()
-        ? failed(call, failure.get())
-        : json(HttpReply.OK, text(call, reply));
+    ReplyStream[] begun = new ReplyStream[1];
+    Optional<RpcFailure> failure =
+        execute(
+            caller,
+            call,
+            () -> {
+              ReplyStream out = answer.begin(HttpReply.OK, JSON);
+              begun[0] = out;
+              out.write(ReplyText.beforeResult(call));
+              return new ResultStream(out);
+            });
+    ReplyStream out = begun[0];
+    if (failure.isPresent() || out == null) {
+      failed(answer, call, failure.orElseThrow());
+      return;
+    }
+    out.write(ReplyText.afterResult(call));
+    out.write('\n');
+    out.close();
   }
 
-  private HttpReply batch(Caller caller, JsonRpcCall call, byte[] body) throws IOException {
+  private void batch(
+      Caller caller, JsonRpcCall call, JsonScanner scanner, HttpRequest request, HttpAnswer answer)
+      throws IOException, JsonSyntaxException {
     if (whitelist.limits(caller.user())) {
-      Optional<HttpReply> refusal = checkBatch(caller, body);
+      Optional<HttpReply> refusal = checkBatch(caller, request);
       if (refusal.isPresent()) {
-        return refusal.get();
+        answer.send(refusal.get());
+        return;
       }
     }
-    List<String> replies = new ArrayList<>();
+    ReplyStream out = answer.begin(HttpReply.OK, JSON);
+    out.write('[');
     int calls = 0;
-    try (JsonParser parser = RpcJson.parser(body)) {
-      parser.nextToken();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        calls++;
-        RpcReply reply;
-        try {
-          call.read(parser, body);
-          reply = execute(caller, call);
-        } catch (RpcException e) {
-          reply = RpcReply.failed(e.code(), String.valueOf(e.getMessage()));
-        }
-        if (!call.isNotification()) {
-          replies.add(text(call, reply));
-        }
-      }
+    while (scanner.next() != Token.END_LIST) {
+      calls++;
+      member(caller, call, scanner, request.body(), out);
     }
-    return replies.isEmpty() && calls > 0
-        ? HttpReply.of(HttpReply.NO_CONTENT)
-        : json(HttpReply.OK, "[" + String.join(",", replies) + "]");
+    if (calls > 0 && out.size() == 1 && answer.takeBack()) {
+      answer.send(HttpReply.of(HttpReply.NO_CONTENT));
+      return;
+    }
+    out.write(']');
+    out.write('\n');
+    out.close();
   }
 
-  private Optional<HttpReply> checkBatch(Caller caller, byte[] body) throws IOException {
-    try (JsonParser parser = RpcJson.parser(body)) {
-      parser.nextToken();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        JsonRpcCall call = new JsonRpcCall();
-        call.read(parser, body);
-        if (!whitelist.allows(caller.user(), call.method())) {
-          return Optional.of(forbidden(caller, call.method()));
-        }
-      }
-      return Optional.empty();
+  /** Answers one call of a batch; whatever goes wrong is its own answer. */
+  private void member(
+      Caller caller, JsonRpcCall call, JsonScanner scanner, byte[] body, ReplyStream out)
+      throws IOException, JsonSyntaxException {
+    long before = out.size();
+    Optional<RpcFailure> failure;
+    boolean[] begun = new boolean[1];
+    try {
+      call.read(scanner, body);
+      failure =
+          execute(
+              caller,
+              call,
+              () -> {
+                if (call.isNotification()) {
+                  return OutputStream.nullOutputStream();
+                }
+                begun[0] = true;
+                startMember(out);
+                out.write(ReplyText.beforeResult(call));
+                return new ResultStream(out);
+              });
+    } catch (RpcException e) {
+      failure = Optional.of(failure(e.code(), String.valueOf(e.getMessage())));
     }
+    if (call.isNotification()) {
+      return;
+    }
+    if (failure.isEmpty()) {
+      out.write(ReplyText.afterResult(call));
+      return;
+    }
+    if (begun[0] && !out.rollBack(before)) {
+      throw new IOException("a call failed after a part of its result was sent");
+    }
+    startMember(out);
+    out.write(ReplyText.failure(call, failure.get()));
+  }
+
+  private static void startMember(ReplyStream out) throws IOException {
+    if (out.size() > 1) {
+      out.write(',');
+    }
+  }
+
+  private Optional<HttpReply> checkBatch(Caller caller, HttpRequest request)
+      throws JsonSyntaxException {
+    JsonScanner scanner = new JsonScanner(request.body(), 0, request.length());
+    scanner.next();
+    while (scanner.next() != Token.END_LIST) {
+      JsonRpcCall call = new JsonRpcCall();
+      call.read(scanner, request.body());
+      if (!whitelist.allows(caller.user(), call.method())) {
+        return Optional.of(forbidden(caller, call.method()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static HttpReply forbidden(Caller caller, String method) {
@@ -208,7 +265,8 @@ final class JsonRpcHandler implements HttpHandler {
     return HttpReply.of(HttpReply.FORBIDDEN);
   }
 
-  private RpcReply execute(Caller caller, JsonRpcCall call) {
+  private Optional<RpcFailure> execute(Caller caller, JsonRpcCall call, ResultSink sink)
+      throws IOException {
     if (log.isDebugEnabled()) {
       String peer = DebugLog.get().logsIps() ? " peeraddr=" + caller.peer() : "";
       log.debug(
@@ -220,13 +278,14 @@ final class JsonRpcHandler implements HttpHandler {
     }
     Optional<String> stage = warmup.get();
     if (stage.isPresent()) {
-      return RpcReply.failed(RpcErrorCode.IN_WARMUP.code(), stage.get());
+      return Optional.of(failure(RpcErrorCode.IN_WARMUP.code(), stage.get()));
     }
     ActiveCalls.Call running = active.begin(call.method());
     try {
-      return directory.execute(
+      return directory.answer(
           new RpcRequest(
-              call.method(), call.params(), caller.wallet(), caller.user(), caller.peer()));
+              call.method(), call.params(), caller.wallet(), caller.user(), caller.peer()),
+          sink);
     } finally {
       active.end(running);
     }
@@ -250,45 +309,35 @@ final class JsonRpcHandler implements HttpHandler {
     return kept.toString();
   }
 
-  /**
-   * Makes the reply to a call that failed before or in version 1: the error decides the HTTP
-   * status.
-   */
-  private static HttpReply failed(JsonRpcCall call, RpcFailure failure) {
-    int status = HttpReply.INTERNAL_ERROR;
+  /** Sends the reply to a call that failed: in version 2 that is none of HTTP's business. */
+  private static void failed(HttpAnswer answer, JsonRpcCall call, RpcFailure failure)
+      throws IOException {
+    fail(answer, call, failure, call.isVersion2() ? HttpReply.OK : statusOf(failure));
+  }
+
+  /** Sends the reply to what is no call. */
+  private static void fail(HttpAnswer answer, JsonRpcCall call, RpcFailure failure)
+      throws IOException {
+    fail(answer, call, failure, statusOf(failure));
+  }
+
+  private static int statusOf(RpcFailure failure) {
     if (failure.code() == RpcErrorCode.INVALID_REQUEST.code()) {
-      status = HttpReply.BAD_REQUEST;
-    } else if (failure.code() == RpcErrorCode.METHOD_NOT_FOUND.code()) {
-      status = HttpReply.NOT_FOUND;
+      return HttpReply.BAD_REQUEST;
     }
-    return json(status, text(call, new RpcReply(Optional.empty(), Optional.of(failure))));
+    return failure.code() == RpcErrorCode.METHOD_NOT_FOUND.code()
+        ? HttpReply.NOT_FOUND
+        : HttpReply.INTERNAL_ERROR;
   }
 
-  private static HttpReply json(int status, String text) {
-    return HttpReply.of(status, text + "\n").with("Content-Type", "application/json");
-  }
-
-  private static String text(JsonRpcCall call, RpcReply reply) {
-    String result = reply.result().orElse("null");
-    StringBuilder text = new StringBuilder(result.length() + 80).append('{');
-    boolean version2 = call.isVersion2();
-    if (version2) {
-      text.append("\"jsonrpc\":\"2.0\",");
+  private static void fail(HttpAnswer answer, JsonRpcCall call, RpcFailure failure, int status)
+      throws IOException {
+    if (!answer.takeBack()) {
+      throw new IOException("a call failed after a part of its result was sent");
     }
-    Optional<RpcFailure> failure = reply.failure();
-    if (failure.isEmpty()) {
-      text.append("\"result\":").append(result).append(version2 ? "" : ",\"error\":null");
-    } else {
-      text.append(version2 ? "" : "\"result\":null,");
-      text.append("\"error\":{\"code\":").append(failure.get().code());
-      text.append(",\"message\":").append(JsonWriter.quote(failure.get().message()));
-      failure.get().data().ifPresent(data -> text.append(",\"data\":").append(data));
-      text.append('}');
+    try (ReplyStream out = answer.begin(status, JSON)) {
+      out.write(ReplyText.failure(call, failure));
+      out.write('\n');
     }
-    String id = call.id();
-    if (id != null) {
-      text.append(",\"id\":").append(id);
-    }
-    return text.append('}').toString();
   }
 }

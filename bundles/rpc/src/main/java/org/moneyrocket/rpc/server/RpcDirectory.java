@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.rpc.server;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,14 +15,18 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.moneyrocket.interfaces.RemoteCallException;
+import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
 import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.rpc.Json;
+import org.moneyrocket.rpc.ResultSink;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcTable;
+import org.moneyrocket.rpc.StreamingModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,10 +141,35 @@ public final class RpcDirectory {
    * is made again when that process is back.
    */
   public RpcReply execute(RpcRequest request) {
+    try {
+      return attempt(request, null);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing was written", e);
+    }
+  }
+
+  /**
+   * Has the right module answer a call, as {@link #execute} does, and writes the result.
+   *
+   * @return the failure; empty when the whole result was written. It may come after a part of the
+   *     result, which means nothing then
+   * @throws IOException when the result cannot be written
+   */
+  public Optional<RpcFailure> answer(RpcRequest request, ResultSink sink) throws IOException {
+    RpcReply reply = attempt(request, sink);
+    if (reply.result().isPresent()) {
+      Writer out = new OutputStreamWriter(sink.begin(), StandardCharsets.UTF_8);
+      out.write(reply.result().get());
+      out.flush();
+    }
+    return reply.failure();
+  }
+
+  private RpcReply attempt(RpcRequest request, @Nullable ResultSink sink) throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
       try {
-        return attempt(request, deadline);
+        return attempt(request, sink, deadline);
       } catch (GoneException e) {
         log.debug("{} waits for its process to return", request.method());
         remove(e.entry.module());
@@ -156,20 +189,21 @@ public final class RpcDirectory {
     }
   }
 
-  private RpcReply attempt(RpcRequest request, long deadline) throws GoneException {
+  private RpcReply attempt(RpcRequest request, @Nullable ResultSink sink, long deadline)
+      throws GoneException, IOException {
     List<Entry> candidates = waitFor(request.method(), deadline);
     if (candidates.isEmpty()) {
       return unknown(request.method());
     }
     if (candidates.size() == 1) {
-      return answer(candidates.get(0), request);
+      return answer(candidates.get(0), request, sink);
     }
     if (request.method().equals("listwallets")) {
       return joined(candidates, request);
     }
     return isWalletMethod(candidates.get(0), request.method())
-        ? onWallet(candidates, request)
-        : answer(candidates.get(0), request);
+        ? onWallet(candidates, request, sink)
+        : answer(candidates.get(0), request, sink);
   }
 
   /** Tells whether methods that act on wallets are there. */
@@ -226,7 +260,8 @@ public final class RpcDirectory {
     }
   }
 
-  private RpcReply onWallet(List<Entry> candidates, RpcRequest request) throws GoneException {
+  private RpcReply onWallet(List<Entry> candidates, RpcRequest request, @Nullable ResultSink sink)
+      throws GoneException, IOException {
     Map<Entry, List<String>> wallets = new HashMap<>();
     List<Entry> withWallets = new ArrayList<>();
     int count = 0;
@@ -241,10 +276,10 @@ public final class RpcDirectory {
     if (request.wallet().isPresent()) {
       for (Entry entry : withWallets) {
         if (wallets.getOrDefault(entry, List.of()).contains(request.wallet().get())) {
-          return answer(entry, request);
+          return answer(entry, request, sink);
         }
       }
-      return answer(candidates.get(0), request);
+      return answer(candidates.get(0), request, sink);
     }
     if (withWallets.size() > 1 && count > 1) {
       return RpcReply.failed(
@@ -252,7 +287,7 @@ public final class RpcDirectory {
           "Multiple wallets are loaded. Please select which wallet to use by requesting the RPC"
               + " through the /wallet/<walletname> URI path.");
     }
-    return answer(withWallets.isEmpty() ? candidates.get(0) : withWallets.get(0), request);
+    return answer(withWallets.isEmpty() ? candidates.get(0) : withWallets.get(0), request, sink);
   }
 
   private static List<String> walletNames(Entry entry) {
@@ -264,10 +299,11 @@ public final class RpcDirectory {
     }
   }
 
-  private static RpcReply joined(List<Entry> candidates, RpcRequest request) throws GoneException {
+  private static RpcReply joined(List<Entry> candidates, RpcRequest request)
+      throws GoneException, IOException {
     var all = Json.array();
     for (Entry entry : candidates) {
-      RpcReply reply = answer(entry, request);
+      RpcReply reply = answer(entry, request, null);
       if (reply.result().isEmpty()) {
         return reply;
       }
@@ -276,9 +312,13 @@ public final class RpcDirectory {
     return RpcReply.ok(Json.write(all));
   }
 
-  private static RpcReply answer(Entry entry, RpcRequest request) throws GoneException {
+  /** Has one module answer; its result is written to {@code sink} if that is possible at once. */
+  private static RpcReply answer(Entry entry, RpcRequest request, @Nullable ResultSink sink)
+      throws GoneException, IOException {
     try {
-      return entry.module().execute(request);
+      return sink != null && entry.module() instanceof StreamingModule local
+          ? new RpcReply(Optional.empty(), local.answer(request, sink))
+          : entry.module().execute(request);
     } catch (RemoteCallException e) {
       if (!request.method().equals(RpcTable.CONVERSIONS)) {
         log.warn("The process that answers {} failed: {}", request.method(), e.toString());
@@ -302,8 +342,8 @@ public final class RpcDirectory {
 
   private static Optional<String> asked(Entry entry, String method, String params) {
     try {
-      return answer(entry, new RpcRequest(method, params, Optional.empty(), "", "")).result();
-    } catch (GoneException e) {
+      return answer(entry, new RpcRequest(method, params, Optional.empty(), "", ""), null).result();
+    } catch (GoneException | IOException e) {
       return Optional.empty();
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.moneyrocket.rpc.RpcMemory;
 import org.moneyrocket.rpc.http.AddressFilter;
 import org.moneyrocket.rpc.http.HttpServer;
 import org.moneyrocket.settings.HostPort;
@@ -36,13 +37,15 @@ public final class RpcServer implements AutoCloseable {
    * Opens the addresses that the options name, writes the cookie and begins to serve.
    *
    * @param warmup gives the stage of starting, empty when ready; asked before each call
+   * @param memory accounts for what calls and clients hold
    * @throws StartException when the options are wrong or no address can be opened
    */
   public RpcServer(
       Settings settings,
       RpcDirectory directory,
       ActiveCalls active,
-      Supplier<Optional<String>> warmup) {
+      Supplier<Optional<String>> warmup,
+      RpcMemory memory) {
     this.directory = directory;
     AddressFilter filter = filter(settings);
     credentials = Credentials.of(settings);
@@ -53,15 +56,21 @@ public final class RpcServer implements AutoCloseable {
             filter,
             threads,
             Math.clamp(settings.get(RpcOptions.RPCWORKQUEUE), 1, 1_000_000),
-            settings.get(RpcOptions.RPCSERVERTIMEOUT));
+            settings.get(RpcOptions.RPCSERVERTIMEOUT),
+            memory.requests(),
+            memory.answers());
     try {
       bind(settings);
+      log.info("Starting HTTP server with {} worker threads", threads);
+      http.start();
     } catch (StartException e) {
       close();
       throw e;
+    } catch (IOException e) {
+      close();
+      log.error("Unable to wait for RPC clients: {}", IoText.reason(e));
+      throw new StartException(CANNOT_START);
     }
-    log.info("Starting HTTP server with {} worker threads", threads);
-    http.start();
   }
 
   private static AddressFilter filter(Settings settings) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 public class HttpServerTest {
   private HttpServer server;
@@ -32,22 +33,34 @@ public class HttpServerTest {
     HttpHandler handler =
         new HttpHandler() {
           @Override
-          public boolean serves(String target) {
-            return target.equals("/");
+          public Admission admit(HttpHead head) {
+            return head.target().equals("/")
+                ? new Admission.Welcome("anybody")
+                : new Admission.Refused(HttpReply.of(HttpReply.NOT_FOUND), 0);
           }
 
           @Override
-          public HttpReply handle(HttpRequest request) {
-            if (request.method().equals("PUT")) {
+          public void handle(HttpRequest request, HttpAnswer answer) throws IOException {
+            if (request.head().method().equals("PUT")) {
               throw new IllegalStateException("oops");
             }
-            if (request.method().equals("HEAD")) {
+            if (request.head().method().equals("HEAD")) {
               throw new NoClassDefFoundError("as a test");
             }
-            return HttpReply.of(200, request.body().length + " " + request.headers().size());
+            answer.send(
+                HttpReply.of(200, request.length() + " " + request.head().headers().size()));
           }
         };
-    server = new HttpServer(handler, AddressFilter.allowing(List.of()), 2, 4, idleSeconds);
+    var memory = new MemoryBudget(96 << 20);
+    server =
+        new HttpServer(
+            handler,
+            AddressFilter.allowing(List.of()),
+            2,
+            4,
+            idleSeconds,
+            memory.open("requests", 0, 1),
+            memory.open("answers", 0, 1));
     port = server.bind(InetAddress.ofLiteral("127.0.0.1"), 0).getPort();
     server.start();
   }

@@ -31,6 +31,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.rpc.RpcMemory;
 import org.moneyrocket.rpc.RpcMethod;
 import org.moneyrocket.rpc.RpcTable;
 import org.moneyrocket.rpc.control.Echo;
@@ -528,7 +529,7 @@ public class RpcServerTest {
             List.of("-regtest", "-datadir=" + folder.getRoot(), "-rpcport=" + freePort()));
     all.addAll(List.of(arguments));
     Settings settings = Settings.of(Program.NODE, all.toArray(String[]::new));
-    server = new RpcServer(settings, directory, active, () -> stage);
+    server = new RpcServer(settings, directory, active, () -> stage, RpcMemory.process());
   }
 
   private static int freePort() {
