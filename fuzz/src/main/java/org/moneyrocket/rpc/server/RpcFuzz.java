@@ -41,7 +41,7 @@ public final class RpcFuzz {
         new Decoder("http", 32, HttpFuzz::readAll),
         new Decoder("json", 128, in -> Json.parse(in)),
         new Decoder("json syntax", 1, in -> JsonScanner.check(in, in.length)),
-        new Decoder("json-rpc", 192, in -> call("POST", "/", AUTHORIZATION, in)));
+        new Decoder("json-rpc", 1200, in -> call("POST", "/", AUTHORIZATION, in)));
   }
 
   private static JsonRpcHandler handler() {

@@ -9,7 +9,7 @@ import org.moneyrocket.settings.memory.MemoryBudget;
  * is announced, and everything is wiped in the end.
  */
 final class BodyBuffer {
-  private static final int FIRST_BYTES = 1 << 12;
+  private static final int FIRST_BYTES = 1 << 8;
 
   private final MemoryBudget.Account account;
   private byte[] bytes = new byte[0];
