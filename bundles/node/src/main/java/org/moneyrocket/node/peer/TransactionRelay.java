@@ -41,6 +41,10 @@ final class TransactionRelay implements AutoCloseable {
   private final TransactionAnnouncements announcements;
   private final FeeFilters feeFilters;
   private final TransactionRequests requests;
+
+  /** What peers know by our count: the last hashes that went to them or came from them. */
+  private final MemoryBudget.Account known;
+
   private final Orphanage orphanage = new Orphanage();
   private final RecentHashes rejects = new RecentHashes(120_000);
 
@@ -70,6 +74,7 @@ final class TransactionRelay implements AutoCloseable {
     this.feeFilters = new FeeFilters(mempool, chain, options, clock, random);
     this.requests =
         new TransactionRequests(new SipHash(random.nextLong(), random.nextLong()), budget);
+    this.known = budget.open("transactions known to peers", 0.02, 0.25);
   }
 
   TransactionAnnouncements announcements() {
@@ -192,6 +197,7 @@ final class TransactionRelay implements AutoCloseable {
   /** A peer that relays transactions is ready. */
   void connected(Peer peer) {
     TransactionAnnouncements.connected(peer);
+    peer.knownTransactions.countIn(known);
     if (peer.wantsWtxid) {
       wtxidPeers.add(peer.id);
     }
@@ -428,10 +434,13 @@ final class TransactionRelay implements AutoCloseable {
     requests.removed(peer);
     orphanage.removed(peer);
     wtxidPeers.remove(peer.id);
+    peer.knownTransactions.forget();
   }
 
   @Override
   public void close() {
     requests.close();
+    known.give(known.takenBytes());
+    known.close();
   }
 }

@@ -126,8 +126,8 @@ final class GetNetworkInfo extends PeerMethod {
   }
 
   private static void put(ObjectNode out, RelayIdentity.Backlog backlog) {
-    out.put("backlog", backlog.transactions())
-        .put("count_tok", backlog.countTokens())
-        .put("size_tok", backlog.byteTokens());
+    out.put("backlog", backlog.transactions());
+    out.set("count_tok", Json.real(backlog.countTokens()));
+    out.set("size_tok", Json.real(backlog.byteTokens()));
   }
 }

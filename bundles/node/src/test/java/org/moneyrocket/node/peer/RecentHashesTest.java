@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.Test;
 import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 public class RecentHashesTest {
   private static Bytes hash(int number) {
@@ -37,5 +38,32 @@ public class RecentHashesTest {
     hashes.add(hash(1));
     hashes.clear();
     assertThat(hashes.contains(hash(1))).isFalse();
+  }
+
+  @Test
+  public void whenMemoryIsShortFewerAreRememberedAndAllIsGivenBack() {
+    MemoryBudget budget = new MemoryBudget(100_000);
+    MemoryBudget.Account account = budget.open("known", 0, 1);
+    RecentHashes hashes = new RecentHashes(50_000);
+    hashes.countIn(account);
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(hashes.add(hash(i))).isTrue();
+      assertThat(hashes.contains(hash(Math.max(0, i - 500)))).isTrue();
+    }
+    assertThat(budget.takenBytes()).isBetween(1L, 100_000L);
+    hashes.forget();
+    assertThat(budget.takenBytes()).isZero();
+  }
+
+  @Test
+  public void withRoomEverythingIsRememberedAndCounted() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    RecentHashes hashes = new RecentHashes(50_000);
+    hashes.countIn(budget.open("known", 0, 1));
+    for (int i = 0; i < 50_000; i++) {
+      hashes.add(hash(i));
+    }
+    assertThat(hashes.contains(hash(0))).isTrue();
+    assertThat(budget.takenBytes()).isEqualTo(2L * 32_768 * Long.BYTES);
   }
 }
