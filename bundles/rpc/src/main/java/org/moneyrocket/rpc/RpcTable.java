@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * besides its methods, to names that only servers use: {@link #CONVERSIONS}, {@link #SCHEMAS} and
  * {@link #LOGGING}.
  */
-public final class RpcTable implements StreamingModule {
+public final class RpcTable implements RpcModule, StreamingModule {
   /** Asks for rows of method, position, name and whether the client passes the argument as text. */
   public static final String CONVERSIONS = "rpc.conversions";
 

@@ -9,7 +9,8 @@ import org.moneyrocket.interfaces.rpc.RpcRequest;
 
 /**
  * A module of the same process, which need not hold a whole answer: it writes the result as it is
- * made.
+ * made. Whoever implements it says {@code implements RpcModule} too: what offers a service to
+ * another process looks at no interfaces of interfaces.
  */
 public interface StreamingModule extends RpcModule {
   /**

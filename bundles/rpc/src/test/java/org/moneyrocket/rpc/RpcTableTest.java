@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.junit.Test;
 import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcMethodInfo;
+import org.moneyrocket.interfaces.rpc.RpcModule;
 import org.moneyrocket.interfaces.rpc.RpcReply;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.settings.Program;
@@ -332,5 +333,10 @@ public class RpcTableTest {
         return body.apply(call);
       }
     };
+  }
+
+  @Test
+  public void saysItselfThatItIsAModuleOrItWouldNotReachOtherProcesses() {
+    assertThat(RpcTable.class.getInterfaces()).contains(RpcModule.class);
   }
 }

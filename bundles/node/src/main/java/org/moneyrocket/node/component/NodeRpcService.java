@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The JSON-RPC methods of the node. */
 @Component(service = RpcModule.class)
-public final class NodeRpcService implements StreamingModule {
+public final class NodeRpcService implements RpcModule, StreamingModule {
   private final RpcTable table;
 
   @Activate
