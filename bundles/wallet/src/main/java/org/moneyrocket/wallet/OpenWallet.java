@@ -86,8 +86,15 @@ public final class OpenWallet implements AutoCloseable {
   private final MemoryValue<Long> flags;
   private boolean closed;
 
+  /**
+   * @param keypoolSize scripts watched ahead
+   */
   OpenWallet(
-      String name, WalletEnvironment environment, WalletSettings settings, WalletStore store) {
+      String name,
+      WalletEnvironment environment,
+      WalletSettings settings,
+      int keypoolSize,
+      WalletStore store) {
     this.name = name;
     this.environment = environment;
     this.settings = settings;
@@ -101,7 +108,7 @@ public final class OpenWallet implements AutoCloseable {
             new KeyRing.Environment(
                 environment.format(),
                 environment.parameters().chain().isTestChain(),
-                settings.keypoolSize(),
+                keypoolSize,
                 clock::seconds,
                 environment.random()),
             records,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.moneyrocket.interfaces.Secret;
+import org.moneyrocket.interfaces.chain.Locator;
 import org.moneyrocket.rpc.signer.ExternalSigner;
 import org.moneyrocket.rpc.signer.SignerException;
 import org.moneyrocket.script.descriptor.Descriptor;
@@ -52,6 +53,7 @@ final class WalletOpener {
   OpenWallet load(String name, WalletStore store) throws WalletOpenException {
     long start = System.nanoTime();
     OpenWallet wallet = assemble(name, store);
+    warnings.addAll(wallet.settings().warnings());
     boolean done = false;
     try {
       WalletContents contents = WalletReader.read(store);
@@ -63,6 +65,7 @@ final class WalletOpener {
           "{} Wallet completed loading in {}ms",
           wallet.logName(),
           String.format("%15d", (System.nanoTime() - start) / 1_000_000));
+      overwriteLeftKeys(wallet, contents, store);
       wallet.ring().topUp(0);
       new ChainAttachment(wallet).attach(contents.bestBlock(), verdict == LoadVerdict.NEED_RESCAN);
       logStatistics(wallet);
@@ -77,13 +80,47 @@ final class WalletOpener {
     }
   }
 
+  /**
+   * Rewrites the file of an encrypted wallet if keys in clear may lie in its unused parts: because
+   * a program was killed while it encrypted, or did not clean up behind it.
+   */
+  private void overwriteLeftKeys(OpenWallet wallet, WalletContents contents, WalletStore store) {
+    if (!wallet.isEncrypted() || !(contents.hasLeftovers() || store.hadPlainKeys())) {
+      return;
+    }
+    log.warn(
+        "{} Private keys in clear, or an old passphrase's, may lie in unused parts of the file of"
+            + " this encrypted wallet. Rewriting it.",
+        wallet.logName());
+    wallet.lock().lock();
+    try {
+      wallet.records().overwriteLeftovers();
+      log.info("{} The file was rewritten.", wallet.logName());
+    } catch (StoreException e) {
+      log.error("{} {}", wallet.logName(), e.getMessage());
+      warnings.add(
+          "Private keys may lie unencrypted in unused parts of "
+              + store.fileName()
+              + ", which could not be rewritten: "
+              + e.getMessage());
+    } finally {
+      wallet.lock().unlock();
+    }
+  }
+
   private OpenWallet assemble(String name, WalletStore store) throws WalletOpenException {
+    return assemble(name, store, Integer.MAX_VALUE);
+  }
+
+  private OpenWallet assemble(String name, WalletStore store, int maxKeypool)
+      throws WalletOpenException {
     boolean done = false;
     try {
       WalletSettings settings =
           WalletSettings.of(environment.settings(), environment.chain().feeLimits().relayMin());
-      warnings.addAll(settings.warnings());
-      OpenWallet wallet = new OpenWallet(name, environment, settings, store);
+      OpenWallet wallet =
+          new OpenWallet(
+              name, environment, settings, Math.min(settings.keypoolSize(), maxKeypool), store);
       assembled.accept(wallet);
       done = true;
       return wallet;
@@ -166,39 +203,35 @@ final class WalletOpener {
   }
 
   /**
-   * Makes a new wallet in {@code store}, which is closed if that fails.
+   * Fills {@code store} with a new wallet and closes it.
    *
    * @param flags flags besides those that every wallet has
    * @param passphrase encrypts it before any key is made
    */
-  OpenWallet create(String name, WalletStore store, long flags, Optional<Secret> passphrase)
+  void make(String name, WalletStore store, long flags, Optional<Secret> passphrase)
       throws WalletOpenException {
-    OpenWallet wallet = assemble(name, store);
-    boolean done = false;
+    // Those that are watched ahead are derived when it is loaded.
+    OpenWallet wallet = assemble(name, store, 1);
     try {
+      Optional<Locator> tip = tipLocator();
       wallet.lock().lock();
       try {
-        wallet.records().unit().loading(() -> fillNew(wallet, flags, passphrase.isEmpty()));
+        wallet.records().unit().loading(() -> fillNew(wallet, flags, passphrase.isEmpty(), tip));
       } finally {
         wallet.lock().unlock();
       }
-      new ChainAttachment(wallet).attach(tipLocator(), false);
       if (passphrase.isPresent() && !wallet.encrypt(passphrase.get())) {
         throw new WalletOpenException(Kind.ENCRYPT, "Error: Wallet created but failed to encrypt.");
       }
-      logStatistics(wallet);
-      done = true;
-      return wallet;
     } catch (StoreException e) {
       throw new WalletOpenException(Kind.CREATE, String.valueOf(e.getMessage()));
     } finally {
-      if (!done) {
-        wallet.close();
-      }
+      wallet.close();
     }
   }
 
-  private static boolean fillNew(OpenWallet wallet, long flags, boolean withSeed)
+  private static boolean fillNew(
+      OpenWallet wallet, long flags, boolean withSeed, Optional<Locator> tip)
       throws WalletOpenException {
     wallet.ring().onBirthTime(wallet.sync()::lowerBirthTime);
     wallet.records().putVersion();
@@ -210,6 +243,7 @@ final class WalletOpener {
     } else if (wallet.makesSeed() && withSeed) {
       wallet.ring().createDefaults();
     }
+    tip.ifPresent(wallet.records()::putBestBlock);
     return true;
   }
 
@@ -240,7 +274,7 @@ final class WalletOpener {
     return descriptors;
   }
 
-  private Optional<org.moneyrocket.interfaces.chain.Locator> tipLocator() {
+  private Optional<Locator> tipLocator() {
     return environment.chain().tip().map(tip -> environment.chain().locatorAt(tip.height()));
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ import org.moneyrocket.interfaces.wallet.WalletFailure;
 import org.moneyrocket.interfaces.wallet.WalletLoaderListener;
 import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.store.NewWallet;
 import org.moneyrocket.wallet.store.WalletFiles;
 import org.moneyrocket.wallet.store.WalletFlag;
 import org.moneyrocket.wallet.store.WalletOpenException;
@@ -326,24 +326,54 @@ public final class Wallets implements AutoCloseable {
           "Passphrase provided but private keys are disabled. A passphrase is only used to encrypt"
               + " private keys, so cannot be used for wallets with private keys disabled.");
     }
-    WalletStore store;
+    NewWallet prepared;
     try {
-      store = files().create(name);
+      prepared = files().prepare(name);
     } catch (WalletOpenException e) {
-      throw new WalletOpenException(
-          Kind.VERIFY, "Wallet file verification failed. " + e.getMessage());
+      throw verification(e);
     }
+    try (NewWallet place = prepared) {
+      begin(name);
+      try {
+        return create(creation, place);
+      } finally {
+        end(name);
+      }
+    }
+  }
+
+  /** Makes the wallet where nobody sees it; it gets its name when it has all of its keys. */
+  private Loaded create(Creation creation, NewWallet place) throws WalletOpenException {
+    String name = creation.name();
     WalletOpener opener = new WalletOpener(environment, this::opening);
     OpenWallet wallet;
     try {
-      wallet = opener.create(name, store, creation.flags(), creation.passphrase());
+      WalletStore store;
+      try {
+        store = files().create(place);
+      } catch (WalletOpenException e) {
+        throw verification(e);
+      }
+      opener.make(name, store, creation.flags(), creation.passphrase());
+      place.name();
+      wallet = opener.load(name, open(name, Duration.ZERO));
     } catch (WalletOpenException e) {
-      if (e.kind() == Kind.ENCRYPT || e.kind() == Kind.SIGNER) {
+      if (e.kind() == Kind.ENCRYPT || e.kind() == Kind.SIGNER || e.kind() == Kind.VERIFY) {
         throw e;
       }
       throw new WalletOpenException(Kind.CREATE, "Wallet creation failed. " + e.getMessage());
+    } catch (IOException e) {
+      throw new WalletOpenException(Kind.CREATE, "Wallet creation failed. " + IoText.of(e));
     }
-    return add(wallet, creation.loadOnStartup(), opener.warnings());
+    Loaded loaded = add(wallet, creation.loadOnStartup(), opener.warnings());
+    place.keep();
+    return loaded;
+  }
+
+  private static WalletOpenException verification(WalletOpenException e) {
+    return new WalletOpenException(
+        e.kind() == Kind.ALREADY_EXISTS ? Kind.VERIFY : e.kind(),
+        "Wallet file verification failed. " + e.getMessage());
   }
 
   // ---- restore
@@ -359,7 +389,6 @@ public final class Wallets implements AutoCloseable {
     }
     Path directory = files().root().resolve(name);
     Path data = WalletFiles.dataFile(directory);
-    boolean made = false;
     // Whatever bears the name is somebody's, a link that leads nowhere as well.
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       if (!Files.isDirectory(directory)) {
@@ -368,56 +397,45 @@ public final class Wallets implements AutoCloseable {
       if (Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
         throw exists("Failed to restore wallet. Database file exists in '" + data + "'.");
       }
-    } else {
-      made = makeDirectory(directory);
     }
-    boolean done = false;
-    boolean copying = false;
-    try {
-      // Made here and now, or somebody else's: only the former is removed again.
-      Files.createFile(data);
-      copying = true;
-      Files.copy(backup, data, StandardCopyOption.REPLACE_EXISTING);
+    try (NewWallet place = prepareRestore(directory)) {
+      copy(backup, place);
+      try {
+        files().verify(place);
+      } catch (WalletOpenException e) {
+        throw new WalletOpenException(
+            e.kind(), "Wallet file verification failed. " + e.getMessage());
+      }
+      place.name();
       Loaded result = load(name, loadOnStartup);
-      done = true;
+      place.keep();
       return result;
     } catch (IOException e) {
       throw new WalletOpenException(Kind.LOAD, "Unexpected exception: " + IoText.of(e));
-    } finally {
-      // The file of a loaded wallet stays, whatever else went wrong.
-      if (!done && find(name).isEmpty()) {
-        remove(
-            copying ? Optional.of(data) : Optional.empty(),
-            made ? Optional.of(directory) : Optional.empty());
-      }
     }
   }
 
-  private static WalletOpenException exists(String message) {
-    return new WalletOpenException(Kind.ALREADY_EXISTS, message);
-  }
-
-  private static boolean makeDirectory(Path directory) throws WalletOpenException {
+  private NewWallet prepareRestore(Path directory) throws WalletOpenException {
     try {
-      Files.createDirectories(directory);
-      return true;
+      return files().prepareAt(directory);
     } catch (IOException e) {
       log.warn("cannot create {}: {}", directory, IoText.of(e));
       throw exists("Failed to restore database path '" + directory + "'.");
     }
   }
 
-  private static void remove(Optional<Path> data, Optional<Path> directory) {
-    try {
-      if (data.isPresent()) {
-        Files.deleteIfExists(data.get());
+  private void copy(Path backup, NewWallet place) throws IOException {
+    for (OpenWallet wallet : loaded()) {
+      if (Files.isSameFile(Path.of(wallet.records().fileName()), backup)) {
+        wallet.backup(place.file());
+        return;
       }
-      if (directory.isPresent()) {
-        Files.deleteIfExists(directory.get());
-      }
-    } catch (IOException e) {
-      log.warn("cannot remove what a failed restore left behind: {}", IoText.of(e));
     }
+    files().copy(backup, place);
+  }
+
+  private static WalletOpenException exists(String message) {
+    return new WalletOpenException(Kind.ALREADY_EXISTS, message);
   }
 
   // ---- unload

@@ -4,11 +4,11 @@ package org.moneyrocket.wallet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.coins.AddressBook;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.keys.PublicCopy;
 import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.Unfinished;
 import org.moneyrocket.wallet.store.WalletFlag;
 import org.moneyrocket.wallet.store.WalletOpenException;
 import org.moneyrocket.wallet.store.WalletRecords;
@@ -43,30 +43,23 @@ public final class WatchOnlyExport {
     if (Files.exists(file)) {
       throw new ExportException("Error: Export destination '" + destination + "' already exists");
     }
+    if (file.toAbsolutePath().getParent() == null) {
+      throw new ExportException("Error: Could not create file '" + destination + "'");
+    }
+    Path copy = Unfinished.beside(file);
     try {
-      Files.createFile(file);
+      Files.createFile(copy);
     } catch (IOException e) {
       throw new ExportException("Error: Could not create file '" + destination + "'");
     }
-    boolean done = false;
     try {
-      write(file);
-      done = true;
-    } catch (StoreException | WalletOpenException e) {
+      write(copy);
+      Unfinished.name(copy, file, true);
+    } catch (StoreException | WalletOpenException | IOException e) {
       log.warn("{} export failed: {}", wallet.logName(), e.getMessage());
       throw new ExportException("Error: Unable to write the exported wallet");
     } finally {
-      if (!done) {
-        remove(file);
-      }
-    }
-  }
-
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      log.warn("cannot remove what a failed export left behind: {}", IoText.of(e));
+      Unfinished.discard(copy);
     }
   }
 

@@ -231,8 +231,9 @@ public class FailureInjectionTest {
     for (int n = 1; n < TOO_MANY; n++) {
       fixture.faults().failAt(n);
       RpcReply reply = execute(name, "walletpassphrasechange", "[\"pass\",\"new\"]");
-      boolean failed = fixture.faults().end();
-      assertThat(reply.failure().isPresent()).isEqualTo(failed);
+      boolean failed = reply.failure().isPresent();
+      // What fails later is the rewriting of the file, which is made up for when it is loaded.
+      assertThat(fixture.faults().end()).isTrue();
       assertThat(wallet(name).isLocked()).isTrue();
       reopened(name);
       String right = failed ? "pass" : "new";

@@ -2,6 +2,7 @@
 package org.moneyrocket.wallet;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.moneyrocket.wallet.store.StoreException;
 
@@ -15,6 +16,7 @@ public final class Faults {
 
   private volatile Predicate<Thread> counted = thread -> true;
   private volatile boolean forGood;
+  private volatile Consumer<String> watcher = step -> {};
 
   /** Makes the step of this thread fail that comes after {@code n - 1} others of it. */
   public void failAt(int n) {
@@ -34,6 +36,11 @@ public final class Faults {
     set(n, thread -> !thread.equals(caller), true);
   }
 
+  /** Tells of each step that any thread is about to do, before it is done. */
+  public void watch(Consumer<String> listener) {
+    watcher = listener;
+  }
+
   private void set(int n, Predicate<Thread> threads, boolean lasting) {
     left.set(OFF);
     counted = threads;
@@ -48,6 +55,7 @@ public final class Faults {
 
   /** Counts a step, or fails it. */
   void count(String what) {
+    watcher.accept(what);
     if (!counted.test(Thread.currentThread())) {
       return;
     }

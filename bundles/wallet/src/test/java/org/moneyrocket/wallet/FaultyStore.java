@@ -69,6 +69,12 @@ final class FaultyStore implements WalletStore {
   public void compact() {
     faults.count("compacting");
     store.compact();
+    faults.count("compacted");
+  }
+
+  @Override
+  public boolean hadPlainKeys() {
+    return store.hadPlainKeys();
   }
 
   @Override

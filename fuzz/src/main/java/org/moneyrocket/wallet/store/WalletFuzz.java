@@ -139,6 +139,11 @@ public final class WalletFuzz {
     }
 
     @Override
+    public boolean hadPlainKeys() {
+      return false;
+    }
+
+    @Override
     public String fileName() {
       return "memory";
     }

@@ -95,6 +95,7 @@ public final class WalletProcess {
     ChainParameters parameters = parameters(settings);
     WalletFiles files = files(settings, parameters);
     log.info("Using wallet directory {}", files.root());
+    files.sweep();
     Wallets started =
         new Wallets(
             new WalletEnvironment(

@@ -40,6 +40,7 @@ public final class Encryption {
     try {
       records.atomically(
           () -> {
+            records.putLeftovers();
             vault.store(created);
             ring.descriptors().forEach(OwnedDescriptor::encryptKeys);
             if (newSeed) {
@@ -50,20 +51,16 @@ public final class Encryption {
       vault.lock();
     }
     thoroughlyChecked = true;
-    compact();
-    return true;
-  }
-
-  /** Removes the old pages of the file, which still hold the keys in clear. */
-  private void compact() {
     try {
-      records.compact();
+      records.overwriteLeftovers();
     } catch (StoreException e) {
       throw new StoreException(
-          "The wallet is encrypted now, but the keys may still lie in unused parts of its file: "
+          "The wallet is encrypted now, but the keys may still lie in unused parts of its file"
+              + " until it could be rewritten, which is tried again when it is loaded: "
               + e.getMessage(),
           e);
     }
+    return true;
   }
 
   /**
@@ -112,6 +109,7 @@ public final class Encryption {
    * Changes the passphrase; the wallet is locked or unlocked afterwards as it was before.
    *
    * @return false if the old passphrase is wrong
+   * @throws StoreException if the file could not be written; then the old passphrase stays
    */
   public boolean changePassphrase(Secret old, Secret replacement) {
     boolean wasLocked = vault.isLocked();
@@ -125,6 +123,15 @@ public final class Encryption {
       if (wasLocked) {
         vault.lock();
       }
+    }
+    try {
+      records.overwriteLeftovers();
+    } catch (StoreException e) {
+      // It is changed all the same; an error would make people believe in the old one.
+      log.error(
+          "What the old passphrase opens may still lie in unused parts of a wallet's file until it"
+              + " could be rewritten, which is tried again when it is loaded: {}",
+          e.getMessage());
     }
     return true;
   }

@@ -147,6 +147,7 @@ public final class KeyVault {
       MasterKeyRecord after = seal(key, phrase, before.salt().toArray());
       records.atomically(
           () -> {
+            records.putLeftovers();
             records.putMasterKey(id, after);
             stored.put(id, after);
           });

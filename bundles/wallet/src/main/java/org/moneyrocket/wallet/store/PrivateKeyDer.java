@@ -10,10 +10,10 @@ import org.moneyrocket.primitives.Bytes;
  * out (SEC1, with explicit parameters).
  */
 final class PrivateKeyDer {
-  private static final String FIELD_AND_CURVE =
-      "a08185308182020101302c06072a8648ce3d0101022100"
-          + "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"
-          + "300604010004010704";
+  private static final String FIELD =
+      "302c06072a8648ce3d0101022100"
+          + "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
+  private static final String FIELD_AND_CURVE = "a08185308182020101" + FIELD + "300604010004010704";
   private static final String X =
       "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
   private static final String Y =
@@ -38,6 +38,11 @@ final class PrivateKeyDer {
 
   private static byte[] hex(String digits) {
     return Bytes.fromHex(digits).toArray();
+  }
+
+  /** Returns bytes that stand behind the secret in every stored key, and nowhere else. */
+  static byte[] curve() {
+    return hex(FIELD);
   }
 
   /** Returns a new array of 214 or 279 bytes, for the caller to wipe. */

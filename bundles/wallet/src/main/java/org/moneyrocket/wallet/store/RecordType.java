@@ -28,6 +28,9 @@ final class RecordType {
   /** Ours alone, and ignored by Bitcoin Core: which transaction a send with this key made. */
   static final String SEND_KEY = "moneyrocket_send";
 
+  /** Ours alone as well: secrets that were replaced may lie in unused parts of the file. */
+  static final String LEFTOVERS = "moneyrocket_leftovers";
+
   /** Records of wallets from before descriptors; in a descriptor wallet they mean tampering. */
   static final Set<String> LEGACY =
       Set.of(

@@ -2,9 +2,13 @@
 package org.moneyrocket.wallet.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +32,9 @@ import org.sqlite.SQLiteConnection;
 public final class SqliteWalletStore implements WalletStore {
   /** The only layout there is so far. */
   private static final int SCHEMA_VERSION = 0;
+
+  /** First bytes of a journal that is in use; zeros take their place when it is done. */
+  private static final Bytes JOURNAL_MAGIC = Bytes.fromHex("d9d505f920a163d7");
 
   private static final Logger log = LoggerFactory.getLogger("walletdb");
 
@@ -53,9 +60,17 @@ public final class SqliteWalletStore implements WalletStore {
 
   private boolean closed;
 
-  private SqliteWalletStore(Path file, SQLiteConnection connection) {
+  private final Options options;
+  private final boolean hadPlainKeys;
+  private final Optional<Object> identity;
+
+  private SqliteWalletStore(
+      Path file, SQLiteConnection connection, Options options, boolean hadPlainKeys) {
     this.file = file;
     this.connection = connection;
+    this.options = options;
+    this.hadPlainKeys = hadPlainKeys;
+    this.identity = OpenFiles.opened(file);
   }
 
   /**
@@ -118,6 +133,7 @@ public final class SqliteWalletStore implements WalletStore {
               + directory
               + "': directory is not writable");
     }
+    boolean hadPlainKeys = hasPlainKeys(file);
     SQLiteConnection connection = connect(file);
     boolean done = false;
     try {
@@ -125,7 +141,7 @@ public final class SqliteWalletStore implements WalletStore {
       if (options.verify()) {
         verify(connection, options.magic());
       }
-      SqliteWalletStore store = new SqliteWalletStore(file, connection);
+      SqliteWalletStore store = new SqliteWalletStore(file, connection, options, hadPlainKeys);
       done = true;
       return store;
     } catch (SQLException e) {
@@ -137,7 +153,65 @@ public final class SqliteWalletStore implements WalletStore {
     }
   }
 
-  private static SQLiteConnection connect(Path file) throws WalletOpenException {
+  /** Returns where SQLite keeps the old pages of a transaction, in case it is undone. */
+  static Path journal(Path file) {
+    return file.resolveSibling(file.getFileName() + "-journal");
+  }
+
+  /**
+   * Removes a journal whose database is gone, as SQLite would: it would be played back into the
+   * file that gets the name next.
+   */
+  static void removeStrayJournal(Path file) throws IOException {
+    Path journal = journal(file);
+    if (Files.exists(file) || !Files.isRegularFile(journal)) {
+      return;
+    }
+    byte[] head = new byte[JOURNAL_MAGIC.size()];
+    try (InputStream in = Files.newInputStream(journal)) {
+      in.readNBytes(head, 0, head.length);
+    }
+    if (Bytes.wrap(head).equals(JOURNAL_MAGIC)) {
+      log.info("Removing {}, the journal of a file that does not exist", journal);
+      Files.delete(journal);
+    }
+  }
+
+  /** Looks through a file that nobody has open here; what was under way is undone before. */
+  private static boolean hasPlainKeys(Path file) throws WalletOpenException {
+    if (OpenFiles.contains(file)) {
+      return false; // It will be refused as being in use.
+    }
+    try {
+      Path journal = journal(file);
+      if (Files.exists(journal) && Files.size(journal) > 0) {
+        settle(file);
+      }
+      return PlainKeyScan.finds(file) || PlainKeyScan.finds(journal);
+    } catch (IOException e) {
+      throw verification("SQLiteDatabase: Failed to open database: " + IoText.of(e));
+    }
+  }
+
+  private static void settle(Path file) throws WalletOpenException {
+    try (SQLiteConnection connection = connect(file);
+        Statement statement = connection.createStatement()) {
+      protect(statement);
+      statement.execute("BEGIN EXCLUSIVE TRANSACTION");
+      statement.execute("COMMIT");
+    } catch (SQLException e) {
+      // Whoever opens it next meets the same and says so.
+      log.debug("wallet file {}: undoing what was under way: {}", file, e.getMessage());
+    }
+  }
+
+  /** Lets nothing that is deleted stay in the file, nor go into temporary ones. */
+  private static void protect(Statement statement) throws SQLException {
+    statement.execute("PRAGMA secure_delete = ON");
+    statement.execute("PRAGMA temp_store = MEMORY");
+  }
+
+  static SQLiteConnection connect(Path file) throws WalletOpenException {
     Properties properties = new Properties();
     // A locked file must be reported at once; who starts the wallet decides about trying again.
     properties.setProperty("busy_timeout", "0");
@@ -160,6 +234,7 @@ public final class SqliteWalletStore implements WalletStore {
   private static void prepare(Path file, SQLiteConnection connection, Options options)
       throws SQLException, WalletOpenException {
     try (Statement statement = connection.createStatement()) {
+      protect(statement);
       statement.execute("PRAGMA locking_mode = exclusive");
       try {
         statement.execute("BEGIN EXCLUSIVE TRANSACTION");
@@ -174,6 +249,9 @@ public final class SqliteWalletStore implements WalletStore {
                 + holder(file));
       }
       statement.execute("COMMIT");
+      // What was acknowledged survives a power loss: journal and file are waited for.
+      statement.execute("PRAGMA journal_mode = DELETE");
+      statement.execute("PRAGMA synchronous = FULL");
       statement.execute("PRAGMA fullfsync = true");
       if (options.unsafeSync()) {
         log.warn(
@@ -204,7 +282,7 @@ public final class SqliteWalletStore implements WalletStore {
         | magic.unsigned(3);
   }
 
-  private static void verify(SQLiteConnection connection, Bytes magic)
+  static void verify(SQLiteConnection connection, Bytes magic)
       throws SQLException, WalletOpenException {
     int found = pragma(connection, "application_id");
     int expected = applicationId(magic);
@@ -405,19 +483,7 @@ public final class SqliteWalletStore implements WalletStore {
   public void backup(Path destination) {
     lock.lock();
     try {
-      if (Files.exists(destination) && Files.isSameFile(destination, file)) {
-        throw new IOException("the destination is the wallet file itself");
-      }
-      if (Files.isDirectory(destination)) {
-        throw new IOException("the destination is a directory");
-      }
-      int result =
-          connection
-              .getDatabase()
-              .backup("main", destination.toAbsolutePath().toString(), (remaining, count) -> {});
-      if (result != 0) {
-        throw new IOException("SQLite answers " + result);
-      }
+      new WalletBackup(connection, file, options).write(destination);
     } catch (SQLException | IOException e) {
       throw failed("copying to " + destination, e);
     } finally {
@@ -426,12 +492,50 @@ public final class SqliteWalletStore implements WalletStore {
   }
 
   @Override
+  public boolean hadPlainKeys() {
+    return hadPlainKeys;
+  }
+
+  @Override
   public void compact() {
     lock.lock();
     try {
-      execute("VACUUM");
+      // Large wallets do not fit into memory twice; what is written there is encrypted by now.
+      execute("PRAGMA temp_store = DEFAULT");
+      try {
+        execute("VACUUM");
+      } finally {
+        execute("PRAGMA temp_store = MEMORY");
+      }
+      overwriteJournal();
+    } catch (IOException e) {
+      throw failed("overwriting the journal", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Overwrites the journal, which stays while the file is open and holds pages as they were before
+   * the last transactions. SQLite has ended those and reads none of it again.
+   */
+  private void overwriteJournal() throws IOException {
+    Path journal = journal(file);
+    if (!Files.exists(journal)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
+      long size = channel.size();
+      for (long at = 0; at < size; at += zeros.capacity()) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, at + zeros.position());
+        }
+      }
+      if (!options.unsafeSync()) {
+        channel.force(true);
+      }
     }
   }
 
@@ -446,7 +550,11 @@ public final class SqliteWalletStore implements WalletStore {
     try {
       if (!closed) {
         closed = true;
-        connection.close();
+        try {
+          connection.close();
+        } finally {
+          identity.ifPresent(OpenFiles::closed);
+        }
       }
     } catch (SQLException e) {
       throw failed("closing", e);

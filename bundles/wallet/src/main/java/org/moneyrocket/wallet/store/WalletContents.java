@@ -92,10 +92,16 @@ public final class WalletContents {
   final Map<Txid, List<Transaction>> variants = new HashMap<>();
   final Set<OutPoint> lockedOutputs = new HashSet<>();
   final Map<String, Txid> sends = new HashMap<>();
+  boolean leftovers;
   Optional<Long> nextOrderPosition = Optional.empty();
   Optional<Locator> bestBlock = Optional.empty();
 
   WalletContents() {}
+
+  /** Tells whether secrets that were replaced may lie in unused parts of the file. */
+  public boolean hasLeftovers() {
+    return leftovers;
+  }
 
   public LoadVerdict verdict() {
     return verdict;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -169,21 +170,18 @@ public final class WalletFiles {
       throw new WalletOpenException(
           Kind.NOT_FOUND, "Failed to load database path '" + path + "'. Path does not exist.");
     }
-    Format format =
-        format(path)
-            .orElseThrow(
-                () ->
-                    new WalletOpenException(
-                        Kind.BAD_FORMAT,
-                        "Failed to load database path '"
-                            + path
-                            + "'. Data is not in recognized format."));
-    refuseLegacy(path, format);
+    refuseLegacy(path, format(path).orElseThrow(() -> unrecognized(path)));
     return opener.open(dataFile(path), options);
   }
 
-  /** Creates the store of a new wallet. */
-  public WalletStore create(String name) throws WalletOpenException {
+  private static WalletOpenException unrecognized(Path path) {
+    return new WalletOpenException(
+        Kind.BAD_FORMAT,
+        "Failed to load database path '" + path + "'. Data is not in recognized format.");
+  }
+
+  /** Prepares the place of a new wallet. */
+  public NewWallet prepare(String name) throws WalletOpenException {
     Path path = path(name);
     Optional<Format> format = format(path);
     if (format.isPresent()) {
@@ -191,12 +189,50 @@ public final class WalletFiles {
           Kind.ALREADY_EXISTS,
           "Failed to create database path '" + path + "'. Database already exists.");
     }
-    return opener.open(dataFile(path), options);
+    try {
+      return prepareAt(path);
+    } catch (IOException e) {
+      throw badPath("Failed to access database path '" + path + "': " + IoText.reason(e));
+    }
+  }
+
+  /** As {@link #prepare}, for a directory. */
+  public NewWallet prepareAt(Path directory) throws IOException {
+    return NewWallet.prepare(directory, !options.unsafeSync());
+  }
+
+  /** Opens the store of a wallet that is being made. */
+  public WalletStore create(NewWallet place) throws WalletOpenException {
+    return opener.open(place.file(), options);
+  }
+
+  /** Copies a backup, whatever it is, to the place of a new wallet. */
+  public void copy(Path backup, NewWallet place) throws IOException {
+    if (OpenFiles.contains(backup)) {
+      throw new IOException("'" + backup + "' is the file of a wallet that is loaded");
+    }
+    Files.copy(backup, place.file(), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Reads what was put into the place of a new wallet, and refuses what is no wallet. */
+  public void verify(NewWallet place) throws WalletOpenException {
+    if (isBerkeley(place.file())) {
+      refuseLegacy(place.directory(), Format.BERKELEY);
+    }
+    if (!isSqlite(place.file())) {
+      throw unrecognized(place.directory());
+    }
+    opener.open(place.file(), options).close();
   }
 
   /** Creates a store in a file of any name. */
   public WalletStore createAt(Path file) throws WalletOpenException {
     return opener.open(file, options);
+  }
+
+  /** Removes what processes that were killed left unfinished in the directory and below it. */
+  public void sweep() {
+    Unfinished.sweepBelow(root);
   }
 
   private static void refuseLegacy(Path path, Format format) throws WalletOpenException {
@@ -234,6 +270,9 @@ public final class WalletFiles {
     @Override
     public java.nio.file.FileVisitResult preVisitDirectory(
         Path directory, java.nio.file.attribute.BasicFileAttributes attributes) {
+      if (Unfinished.isOne(directory)) {
+        return java.nio.file.FileVisitResult.SKIP_SUBTREE;
+      }
       if (!directory.equals(root)) {
         look(directory, root.relativize(directory).toString());
       }
@@ -294,6 +333,9 @@ public final class WalletFiles {
   }
 
   private boolean isSqlite(Path file) {
+    if (OpenFiles.contains(file)) {
+      return true; // It was looked at when it was opened, and must not be opened again.
+    }
     byte[] head = head(file, SQLITE_MIN_BYTES, 72);
     if (head.length < 72) {
       return false;
@@ -318,7 +360,7 @@ public final class WalletFiles {
 
   /** Returns the first bytes of a file of at least {@code minSize} bytes, else none. */
   private static byte[] head(Path file, int minSize, int length) {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file) || OpenFiles.contains(file)) {
       return new byte[0];
     }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

@@ -76,6 +76,7 @@ public final class WalletReader {
     readTransactions();
     readBestBlock();
     readSends();
+    contents.leftovers = store.get(RecordKeys.of(RecordType.LEFTOVERS)).isPresent();
   }
 
   private void problem(LoadVerdict verdict, String text) {

@@ -226,9 +226,18 @@ public final class WalletRecords {
     store.backup(destination);
   }
 
+  /**
+   * Notes, in the same unit as the change itself, that what was replaced may lie in unused parts of
+   * the file until {@link #overwriteLeftovers} has been here.
+   */
+  public void putLeftovers() {
+    store.put(RecordKeys.of(RecordType.LEFTOVERS), new ByteWriter(1).u8('1').toBytes());
+  }
+
   /** Rewrites the file so that replaced keys leave no trace. */
-  public void compact() {
+  public void overwriteLeftovers() {
     store.compact();
+    store.delete(RecordKeys.of(RecordType.LEFTOVERS));
   }
 
   public String fileName() {

@@ -33,11 +33,20 @@ public interface WalletStore extends AutoCloseable {
    */
   void atomically(Runnable work);
 
-  /** Copies the whole store to a file, replacing a database that is there. */
+  /**
+   * Copies all records to a file, replacing a database that is there. The file gets its name when
+   * it is complete, on the disk and was read again; if that fails nothing is left.
+   */
   void backup(Path destination);
 
   /** Rewrites the file so that deleted records leave no trace. */
   void compact();
+
+  /**
+   * Tells whether the file, unused parts included, seemed to hold private keys in clear when it was
+   * opened.
+   */
+  boolean hadPlainKeys();
 
   /** Returns the name shown in messages: the path of the file. */
   String fileName();

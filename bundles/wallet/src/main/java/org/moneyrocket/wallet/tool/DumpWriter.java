@@ -13,6 +13,7 @@ import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.settings.IoText;
 import org.moneyrocket.wallet.store.StoreException;
+import org.moneyrocket.wallet.store.Unfinished;
 import org.moneyrocket.wallet.store.WalletStore;
 
 /** Writes all records of a wallet as text: a line for each, and a checksum at the end. */
@@ -38,12 +39,17 @@ final class DumpWriter {
               + " already exists. If you are sure this is what you want, move it out of the way"
               + " first.");
     }
+    Path unfinished = Unfinished.beside(file);
     boolean opened = false;
     boolean done = false;
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
-      opened = true;
-      new DumpWriter(out).writeAll(store);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW))) {
+        opened = true;
+        new DumpWriter(out).writeAll(store);
+      }
+      Unfinished.name(unfinished, file, true);
       done = true;
     } catch (IOException | UncheckedWrite e) {
       throw new ToolException(
@@ -54,7 +60,7 @@ final class DumpWriter {
       throw new ToolException("Error reading next record from wallet database");
     } finally {
       if (opened && !done) {
-        remove(file);
+        remove(unfinished);
       }
     }
   }

@@ -3,7 +3,6 @@ package org.moneyrocket.wallet.tool;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
 import org.moneyrocket.settings.catalogue.WalletOptions;
 import org.moneyrocket.settings.json.JsonValue;
+import org.moneyrocket.wallet.store.NewWallet;
 import org.moneyrocket.wallet.store.StoreException;
 import org.moneyrocket.wallet.store.WalletFiles;
 import org.moneyrocket.wallet.store.WalletOpenException;
@@ -107,12 +107,16 @@ public final class WalletTool {
     }
   }
 
-  private void create(String name) throws ToolException, WalletOpenException {
+  private void create(String name) throws ToolException, WalletOpenException, IOException {
     requireName(name);
-    try (FileWallet wallet = wallet(name, files.create(name))) {
-      out.print("Topping up keypool...\n");
-      wallet.create();
-      wallet.print(out);
+    try (NewWallet place = files.prepare(name)) {
+      try (FileWallet wallet = wallet(name, files.create(place))) {
+        out.print("Topping up keypool...\n");
+        wallet.create();
+        wallet.print(out);
+      }
+      place.name();
+      place.keep();
     }
   }
 
@@ -151,23 +155,14 @@ public final class WalletTool {
 
   private void createFromDump(String name) throws ToolException, WalletOpenException, IOException {
     requireName(name);
-    try (DumpReader dump = DumpReader.open(dumpFile("createfromdump"))) {
-      Path directory = files.path(name);
-      boolean newDirectory = !Files.exists(directory);
-      WalletStore store = files.create(name);
-      boolean done = false;
-      try (store) {
+    try (DumpReader dump = DumpReader.open(dumpFile("createfromdump"));
+        NewWallet place = files.prepare(name)) {
+      try (WalletStore store = files.create(place)) {
         // Nothing is kept unless the checksum at the end fits.
         restore(dump, store);
-        done = true;
-      } finally {
-        if (!done) {
-          Files.deleteIfExists(WalletFiles.dataFile(directory));
-          if (newDirectory) {
-            Files.deleteIfExists(directory);
-          }
-        }
       }
+      place.name();
+      place.keep();
     }
   }
 

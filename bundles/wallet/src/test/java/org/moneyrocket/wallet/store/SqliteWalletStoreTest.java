@@ -38,7 +38,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void keepsRecordsAcrossReopening() throws Exception {
-    try (WalletStore store = files(REGTEST).create("w")) {
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
       store.put(hex("01"), hex("aa"));
       store.put(hex("02"), hex("bb"));
       store.put(hex("01"), hex("cc"));
@@ -52,7 +52,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void visitsExactlyTheKeysWithThePrefixInOrder() throws Exception {
-    try (WalletStore store = files(REGTEST).create("w")) {
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
       for (String key : List.of("02ff", "02", "0201", "01ff", "03")) {
         store.put(hex(key), hex("00"));
       }
@@ -64,7 +64,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void rollsBackAllWritesOfAFailedBatch() throws Exception {
-    try (WalletStore store = files(REGTEST).create("w")) {
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
       store.put(hex("01"), hex("aa"));
       assertThatThrownBy(
               () ->
@@ -82,7 +82,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void carriesTheNetworkMagicAndSchemaOfBitcoinCore() throws Exception {
-    files(REGTEST).create("w").close();
+    Stores.create(files(REGTEST), "w").close();
 
     byte[] head = new byte[72];
     Path file = folder.getRoot().toPath().resolve("w/wallet.dat");
@@ -97,7 +97,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void refusesAFileThatIsOpenElsewhereAtOnce() throws Exception {
-    try (WalletStore store = files(REGTEST).create("w")) {
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
       store.put(hex("01"), hex("aa"));
       assertThatThrownBy(() -> files(REGTEST).openExisting("w"))
           .isInstanceOf(WalletOpenException.class)
@@ -112,7 +112,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void doesNotRecogniseAWalletOfAnotherChain() throws Exception {
-    files(MAIN).create("w").close();
+    Stores.create(files(MAIN), "w").close();
 
     assertThatThrownBy(() -> files(REGTEST).openExisting("w"))
         .hasMessageEndingWith("Data is not in recognized format.");
@@ -122,15 +122,15 @@ public class SqliteWalletStoreTest {
   public void tellsMissingFromExisting() throws Exception {
     assertThatThrownBy(() -> files(REGTEST).openExisting("w"))
         .hasMessageEndingWith("Path does not exist.");
-    files(REGTEST).create("w").close();
-    assertThatThrownBy(() -> files(REGTEST).create("w"))
+    Stores.create(files(REGTEST), "w").close();
+    assertThatThrownBy(() -> Stores.create(files(REGTEST), "w"))
         .hasMessageEndingWith("Database already exists.");
   }
 
   @Test
   public void opensDirectoriesWithUnusualNames() throws Exception {
     for (String name : List.of("a b", "what?mode=ro", "per%20cent", "sub/inner", "ünï", "it's")) {
-      files(REGTEST).create(name).close();
+      Stores.create(files(REGTEST), name).close();
       assertThat(folder.getRoot().toPath().resolve(name).resolve("wallet.dat")).exists();
       files(REGTEST).openExisting(name).close();
     }
@@ -160,7 +160,7 @@ public class SqliteWalletStoreTest {
   public void copiesItselfToAnotherFile() throws Exception {
     Path copy = folder.getRoot().toPath().resolve("copy/wallet.dat");
     Files.createDirectories(copy.getParent());
-    try (WalletStore store = files(REGTEST).create("w")) {
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
       store.put(hex("01"), hex("aa"));
       store.backup(copy);
       assertThatThrownBy(() -> store.backup(folder.getRoot().toPath()))
@@ -177,7 +177,7 @@ public class SqliteWalletStoreTest {
 
   @Test
   public void reportsADamagedFile() throws Exception {
-    files(REGTEST).create("w").close();
+    Stores.create(files(REGTEST), "w").close();
     Path file = folder.getRoot().toPath().resolve("w/wallet.dat");
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.seek(100);
@@ -198,7 +198,7 @@ public class SqliteWalletStoreTest {
   @Test
   public void aFullDiskFailsOneCallAndTheNextOneWorks() throws Exception {
     Bytes large = Bytes.wrap(new byte[100_000]);
-    try (SqliteWalletStore store = (SqliteWalletStore) files(REGTEST).create("w")) {
+    try (SqliteWalletStore store = (SqliteWalletStore) Stores.create(files(REGTEST), "w")) {
       store.put(hex("01"), hex("aa"));
       limitPages(store, 3);
 
