@@ -4,11 +4,15 @@ package org.moneyrocket.wallet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.chain.BlockRef;
 import org.moneyrocket.interfaces.chain.SubmitResult;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,19 @@ public final class Resender {
 
   /** Transactions younger than the last block by less than this are left alone, in seconds. */
   private static final long MIN_AGE = 5 * 60;
+
+  /** What the chain may mend by growing; Bitcoin Core's words for reasons, which do not change. */
+  private static final Set<String> PREMATURE =
+      Set.of("non-final", "non-BIP68-final", "bad-txns-premature-spend-of-coinbase");
+
+  /**
+   * Payments that wait for blocks that were lost when the node was killed, and come again: they
+   * were made for a height that is not reached now, or spend what was in them.
+   */
+  private final Set<Txid> waiting = ConcurrentHashMap.newKeySet();
+
+  /** The last block when they were tried before. */
+  private volatile Optional<BlockRef> triedAt = Optional.empty();
 
   private final OpenWallet wallet;
   private @Nullable ScheduledFuture<?> ticker;
@@ -47,8 +64,10 @@ public final class Resender {
     next = wallet.chain().now() + MIN_INTERVAL + wallet.environment().random().nextLong(SPREAD);
   }
 
-  private void tick() {
+  /** Does what is due. */
+  void tick() {
     try {
+      submitWaiting();
       if (next == 0) {
         draw();
       }
@@ -61,6 +80,22 @@ public final class Resender {
       resend(true, false);
     } catch (RuntimeException e) {
       log.debug("{} could not resend: {}", wallet.logName(), e.getMessage());
+    }
+  }
+
+  /** Tries those that wait for blocks again when the chain has moved. */
+  private void submitWaiting() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Optional<BlockRef> last = wallet.locked(wallet.ledger()::lastBlock);
+    if (last.equals(triedAt)) {
+      return;
+    }
+    triedAt = last;
+    for (Txid txid : List.copyOf(waiting)) {
+      waiting.remove(txid); // It comes back if it still has to wait.
+      wallet.locked(() -> wallet.ledger().find(txid)).ifPresent(tx -> submit(tx, false));
     }
   }
 
@@ -130,6 +165,10 @@ public final class Resender {
     if (result.inMempool()) {
       entered(tx, draft.get().changes());
       return "";
+    }
+    if (result.status() == SubmitResult.Status.MISSING_INPUTS
+        || PREMATURE.contains(result.reason())) {
+      waiting.add(tx.txid());
     }
     return result.reason().isEmpty() ? result.status().toString() : result.reason();
   }

@@ -372,6 +372,7 @@ public class FailureInjectionTest {
       }
       assertThat(reply.failure()).isPresent();
       assertThat(fixture.wallets().find(name)).isEmpty();
+      assertThat(fixture.directory().resolve(name)).as("after write %s", n).doesNotExist();
     }
   }
 

@@ -75,7 +75,7 @@ public final class FakeChain implements Chain {
   private Runnable afterMissedLookup = () -> {};
   private Consumer<List<Txid>> afterMempoolList = txids -> {};
   private int scans;
-  private boolean refuses;
+  private Optional<String> refusal = Optional.empty();
 
   public FakeChain(Block genesis) {
     connect(genesis);
@@ -93,7 +93,12 @@ public final class FakeChain implements Chain {
 
   /** Makes the mempool take nothing that is submitted, or take it again. */
   public synchronized void refuse(boolean everything) {
-    refuses = everything;
+    refusal = everything ? Optional.of("mempool full") : Optional.empty();
+  }
+
+  /** Makes the mempool refuse everything for a reason. */
+  public synchronized void refuseFor(String reason) {
+    refusal = Optional.of(reason);
   }
 
   /** Calls {@code action} at the beginning of each submission. */
@@ -491,8 +496,8 @@ public final class FakeChain implements Chain {
       throw new IllegalArgumentException(e);
     }
     onSubmit.accept(tx);
-    if (refuses) {
-      return result(SubmitResult.Status.REJECTED, tx, "mempool full");
+    if (refusal.isPresent()) {
+      return result(SubmitResult.Status.REJECTED, tx, refusal.get());
     }
     if (mempool.containsKey(tx.txid())) {
       return result(SubmitResult.Status.ALREADY_IN_MEMPOOL, tx, "");

@@ -29,6 +29,9 @@ import org.moneyrocket.script.address.OutputType;
 import org.moneyrocket.wallet.coins.WalletTx;
 import org.moneyrocket.wallet.keys.OwnedDescriptor;
 import org.moneyrocket.wallet.scan.Rescan;
+import org.moneyrocket.wallet.spend.Recipient;
+import org.moneyrocket.wallet.spend.SpendOptions;
+import org.moneyrocket.wallet.spend.Spending;
 import org.moneyrocket.wallet.store.WalletFlag;
 import org.moneyrocket.wallet.store.WalletOpenException;
 
@@ -223,6 +226,30 @@ public class OpenWalletTest {
     assertThat(balances(again)).containsExactly(0L, 0L, 0L);
     assertThat(again.ledger().lastHeight()).isEqualTo(4);
     assertThat(find(again, tx).isInactive()).isTrue();
+  }
+
+  @Test
+  public void aPaymentThatCameTooEarlyAfterALossOfBlocksIsSubmittedWithTheNextBlock()
+      throws Exception {
+    OpenWallet wallet = fixture.create("w");
+    fixture.chain().mine(1, newScript(wallet));
+    fixture.chain().mine(100, ELSEWHERE);
+    wallet.awaitCurrent();
+    Spending spending = new Spending(wallet);
+    Recipient recipient = new Recipient(ELSEWHERE, Amount.COIN, false);
+    Transaction payment =
+        spending.build(List.of(recipient), new SpendOptions(), true).transaction();
+    fixture.chain().refuseFor("non-final");
+    assertThat(spending.commit(payment, Spending.Notes.NONE).inMempool()).isFalse();
+    wallet.resender().tick();
+    fixture.chain().refuse(false);
+    fixture.chain().mine(1, ELSEWHERE);
+    wallet.awaitCurrent();
+
+    wallet.resender().tick();
+
+    assertThat(fixture.chain().mempool()).containsExactly(payment);
+    assertThat(find(wallet, payment).inMempool()).isTrue();
   }
 
   @Test
