@@ -118,7 +118,7 @@ public final class WalletFuzz {
       records.forEach(
           (key, value) -> {
             if (key.startsWith(prefix)) {
-              visitor.visit(key, value);
+              visitor.visit(key, Bytes.wrap(value.toArray()));
             }
           });
     }

@@ -84,6 +84,14 @@ final class PrivateKeyDer {
     return Optional.of(secret);
   }
 
+  /** Returns public key and stored form in one new array, for the caller to wipe. */
+  static byte[] joined(Bytes publicKey, byte[] der) {
+    byte[] joined = new byte[publicKey.size() + der.length];
+    publicKey.copyTo(0, joined, 0, publicKey.size());
+    System.arraycopy(der, 0, joined, publicKey.size(), der.length);
+    return joined;
+  }
+
   /** Overwrites an array that held a secret. */
   static void wipe(byte[] array) {
     Arrays.fill(array, (byte) 0);

@@ -363,6 +363,8 @@ public final class SqliteWalletStore implements WalletStore {
       statement.setBytes(1, key.unsafeArray());
       statement.setBytes(2, value.unsafeArray());
       statement.executeUpdate();
+      // The driver would keep the value until the next one, and SQLite a copy of it.
+      statement.clearParameters();
     } catch (SQLException e) {
       replace.discard();
       throw broken(failed("writing", e));

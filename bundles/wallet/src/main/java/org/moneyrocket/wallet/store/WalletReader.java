@@ -192,7 +192,7 @@ public final class WalletReader {
     byte[] der = in.array(in.count(1));
     try {
       Bytes hash = in.bytes(32);
-      byte[] joined = publicKey.concat(Bytes.wrap(der)).toArray();
+      byte[] joined = PrivateKeyDer.joined(publicKey, der);
       boolean matches = Arrays.equals(Hashes.sha256d(joined), hash.unsafeArray());
       Arrays.fill(joined, (byte) 0);
       if (!matches) {
@@ -204,6 +204,8 @@ public final class WalletReader {
                   () -> new DecodeException("descriptor unencrypted key CPrivKey corrupt")));
     } finally {
       PrivateKeyDer.wipe(der);
+      // The store made it for us.
+      PrivateKeyDer.wipe(value.unsafeArray());
     }
   }
 

@@ -59,14 +59,19 @@ public final class WalletRecords {
   public void putKey(Bytes id, Bytes publicKey, PrivateKeyBytes key) {
     byte[] secret = key.toArray();
     byte[] der = PrivateKeyDer.encode(secret, publicKey);
-    byte[] joined = publicKey.concat(Bytes.wrap(der)).toArray();
+    byte[] joined = PrivateKeyDer.joined(publicKey, der);
     ByteWriter out = new ByteWriter(der.length + 40);
     out.compactSize(der.length).bytes(der).bytes(Hashes.sha256d(joined));
-    store.put(RecordKeys.descriptorKey(id, publicKey, false), out.toBytes());
-    PrivateKeyDer.wipe(secret);
-    PrivateKeyDer.wipe(der);
-    PrivateKeyDer.wipe(joined);
-    PrivateKeyDer.wipe(out.unsafeArray());
+    Bytes value = out.toBytes();
+    try {
+      store.put(RecordKeys.descriptorKey(id, publicKey, false), value);
+    } finally {
+      PrivateKeyDer.wipe(secret);
+      PrivateKeyDer.wipe(der);
+      PrivateKeyDer.wipe(joined);
+      PrivateKeyDer.wipe(out.unsafeArray());
+      PrivateKeyDer.wipe(value.unsafeArray());
+    }
   }
 
   /** Writes an encrypted private key in place of the unencrypted one. */

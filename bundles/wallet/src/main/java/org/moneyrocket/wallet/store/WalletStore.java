@@ -10,7 +10,7 @@ import org.moneyrocket.primitives.Bytes;
  * {@link StoreException}.
  */
 public interface WalletStore extends AutoCloseable {
-  /** Receives records. */
+  /** Receives records. What it is given belongs to it: the value may be wiped. */
   @FunctionalInterface
   interface RecordVisitor {
     void visit(Bytes key, Bytes value);
@@ -18,7 +18,7 @@ public interface WalletStore extends AutoCloseable {
 
   Optional<Bytes> get(Bytes key);
 
-  /** Writes a record, replacing what was there. */
+  /** Writes a record, replacing what was there; keeps no reference to the value. */
   void put(Bytes key, Bytes value);
 
   /** Removes a record if it is there. */

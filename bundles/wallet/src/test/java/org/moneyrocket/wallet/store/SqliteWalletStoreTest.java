@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -193,6 +194,45 @@ public class SqliteWalletStoreTest {
     try (Statement statement = ((Connection) field.get(store)).createStatement()) {
       statement.execute("PRAGMA max_page_count = " + pages);
     }
+  }
+
+  private static String pragma(WalletStore store, String name) throws Exception {
+    Field field = SqliteWalletStore.class.getDeclaredField("connection");
+    field.setAccessible(true);
+    try (Statement statement = ((Connection) field.get(store)).createStatement();
+        var rows = statement.executeQuery("PRAGMA " + name)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  public void whatIsStoredIsWaitedForAndWhatIsDeletedIsOverwritten() throws Exception {
+    WalletFiles synced =
+        new WalletFiles(
+            folder.getRoot().toPath(),
+            new SqliteWalletStore.Options(REGTEST, true, false, "Moneyrocket"));
+    try (WalletStore store = Stores.create(synced, "w")) {
+      store.compact();
+      // 2 is FULL: the journal is on the disk before the file is changed, the file before the
+      // journal is ended, and that before the call returns, for the journal stays while we lock.
+      assertThat(pragma(store, "synchronous")).isEqualTo("2");
+      assertThat(pragma(store, "journal_mode")).isEqualTo("delete");
+      assertThat(pragma(store, "locking_mode")).isEqualTo("exclusive");
+      assertThat(pragma(store, "secure_delete")).isEqualTo("1");
+      assertThat(pragma(store, "temp_store")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  public void deletedRecordsAreNoLongerInTheFile() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("w/wallet.dat");
+    try (WalletStore store = Stores.create(files(REGTEST), "w")) {
+      store.put(hex("01"), Bytes.wrap("a secret of somebody's".getBytes(StandardCharsets.UTF_8)));
+      store.delete(hex("01"));
+    }
+    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+        .doesNotContain("secret");
   }
 
   @Test
