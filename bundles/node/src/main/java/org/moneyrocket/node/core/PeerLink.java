@@ -29,6 +29,7 @@ import org.moneyrocket.primitives.Block;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.StartException;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 /** Ties the peers to the chain: they hear of blocks and tips, and are blamed for bad blocks. */
 final class PeerLink implements AutoCloseable {
@@ -73,7 +74,8 @@ final class PeerLink implements AutoCloseable {
             () -> {
               var now = clock.instant();
               return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
-            });
+            },
+            MemoryBudget.process());
     link.add(
         new KernelNotifications() {
           @Override

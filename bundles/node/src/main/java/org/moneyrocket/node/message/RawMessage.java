@@ -10,4 +10,9 @@ public record RawMessage(String type, Bytes payload) implements Message {
   public void write(ByteWriter out) {
     out.bytes(payload);
   }
+
+  @Override
+  public Bytes toBytes() {
+    return payload;
+  }
 }

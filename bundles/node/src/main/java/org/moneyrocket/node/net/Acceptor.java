@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -21,14 +20,14 @@ public final class Acceptor implements AutoCloseable {
 
   private final ServerSocketChannel channel;
   private final NetAddress bound;
-  private final Consumer<Socket> accepted;
+  private final Consumer<SocketChannel> accepted;
 
   /**
    * Binds.
    *
    * @throws IOException if the address cannot be used; the message says why
    */
-  public Acceptor(NetAddress address, Consumer<Socket> accepted) throws IOException {
+  public Acceptor(NetAddress address, Consumer<SocketChannel> accepted) throws IOException {
     boolean v4 = address.address() instanceof Inet4Address;
     try {
       this.channel =
@@ -67,9 +66,9 @@ public final class Acceptor implements AutoCloseable {
         && one.port() == other.port();
   }
 
-  /** Starts accepting on a thread of its own. */
+  /** Starts accepting on a thread of its own: a virtual one would wait for a carrier. */
   public void start() {
-    Thread.ofVirtual().name("node-net-accept-" + bound.port()).start(this::accept);
+    Thread.ofPlatform().daemon().name("node-net-accept-" + bound.port()).start(this::accept);
   }
 
   private void accept() {
@@ -77,7 +76,7 @@ public final class Acceptor implements AutoCloseable {
       try {
         SocketChannel client = channel.accept();
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        accepted.accept(client.socket());
+        accepted.accept(client);
       } catch (ClosedChannelException e) {
         return; // close() was called.
       } catch (IOException | RuntimeException | Error e) {

@@ -1,39 +1,31 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.net;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection to a peer. A virtual thread reads frames into a bounded queue, another writes
- * what was queued; neither looks into a message. Reading stops while the queue is full, so a peer
- * that sends faster than it is served waits.
+ * One TCP connection to a peer. The net thread reads frames into a bounded queue and writes what
+ * was queued, a bounded turn at a time; it does not look into a message. Nothing more is read while
+ * the queue is full or memory is short, so a peer that sends faster than it is served waits.
  */
 public final class PeerSocket {
-  /** What a connection reports. Called on its reading thread. */
+  /** What a connection reports. */
   public interface Events {
-    /** A frame is in the queue. */
-    void frameArrived(PeerSocket socket);
+    /** Frames have come, or there is room again for what is to be sent. On the net thread. */
+    void workArrived(PeerSocket socket);
 
-    /** The connection is over; called once. */
+    /** The connection is over; called once, on the thread that ended it. */
     void closed(PeerSocket socket);
   }
 
@@ -42,91 +34,96 @@ public final class PeerSocket {
    *
    * @param receiveBytes bytes queued before reading stops ({@code -maxreceivebuffer})
    * @param sendBytes bytes queued before {@link #sendQueueFull} ({@code -maxsendbuffer})
-   * @param allReceived what all connections together hold of what came
-   * @param allSent what all connections together hold of what is to go
-   * @param exempt whether this one goes on when all together hold too much
+   * @param received what all connections together hold of what came
+   * @param sent what all connections together hold of what is to go
+   * @param exempt whether this one goes on, a message at a time, when all together hold too much
    */
   public record Limits(
       long receiveBytes,
       long sendBytes,
-      SharedLimit allReceived,
-      SharedLimit allSent,
+      MemoryBudget.Account received,
+      MemoryBudget.Account sent,
       boolean exempt) {}
 
+  /** Most bytes that are written in one turn. */
+  private static final int WRITE_TURN = 256 * 1024;
+
+  /** What may wait to be sent on every connection, whatever the others do. */
+  private static final int OWN_SEND_BYTES = 32 * 1024;
+
+  private static final long PROGRESS_BYTES = 64 * 1024;
+  private static final ByteBuffer NO_REST = ByteBuffer.allocate(0);
   private static final Logger log = LoggerFactory.getLogger("net");
 
   private final long id;
-  private final Socket socket;
-  // A closed socket has forgotten them.
+  private final ByteChannel channel;
   private final NetAddress remote;
   private final NetAddress local;
-  private final V1Frames incoming;
-  private final V1Frames outgoing;
+  private final Framing framing;
   private final Set<String> knownTypes;
   private final Limits limits;
-  private final SharedLimit.Share receivedShare;
-  private final SharedLimit.Share sentShare;
+  private final Held received;
+  private final Held toSend;
+  private final FrameQueue inbound;
+  private final SendQueue outbound;
+  private final Intake intake;
   private final LongSupplier microClock;
   private final Events events;
   private final long connectedAtMicros;
-  private final Traffic received = new Traffic();
-  private final Traffic sent = new Traffic();
+  private final Traffic receivedTraffic = new Traffic();
+  private final Traffic sentTraffic = new Traffic();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long lastReceiveMicros;
   private volatile long lastSendMicros;
 
-  /** Since when the frame that is being sent waits for the peer to take it; 0 for none. */
-  private volatile long sendingSinceMicros;
+  /** Set once it is watched by a net thread. */
+  private volatile @Nullable Attention attention;
 
-  /** Guards the inbound queue; no other lock is taken while it is held. */
-  private final ReentrantLock inboundLock = new ReentrantLock();
+  /** Whether the net thread waits until there is room in the queue. */
+  private volatile boolean awaitsRoom;
 
-  private final Condition inboundRoom = inboundLock.newCondition();
-  private final Deque<Frame> inbound = new ArrayDeque<>();
-  private long inboundBytes;
+  /** Counts what was taken out of the queue, to tell who holds memory and does nothing. */
+  private volatile long polled;
 
-  /** Guards the outbound queue; no other lock is taken while it is held. */
-  private final ReentrantLock outboundLock = new ReentrantLock();
+  /** What was read and found no room yet; the net thread's. */
+  private ByteBuffer rest = NO_REST;
 
-  private final Condition outboundWork = outboundLock.newCondition();
-  private final Deque<byte[]> outbound = new ArrayDeque<>();
-  private long outboundBytes;
+  /** Where a connection asks its net thread to look at it. */
+  interface Attention {
+    void look(PeerSocket socket);
+  }
 
   /**
+   * @param channel to the peer, not blocking
    * @param magic the four bytes that open every frame
    * @param knownTypes types that are counted under their own name
    * @param microClock microseconds since 1970
    */
   public PeerSocket(
       long id,
-      Socket socket,
+      ByteChannel channel,
+      NetAddress remote,
+      NetAddress local,
       Bytes magic,
       Set<String> knownTypes,
       Limits limits,
       LongSupplier microClock,
       Events events) {
     this.id = id;
-    this.socket = socket;
-    this.remote =
-        socket.getRemoteSocketAddress() instanceof InetSocketAddress address
-            ? NetAddress.of(address)
-            : NetAddress.NOWHERE;
-    this.local = new NetAddress(socket.getLocalAddress(), socket.getLocalPort());
-    this.incoming = new V1Frames(magic, id);
-    this.outgoing = new V1Frames(magic, id);
+    this.channel = channel;
+    this.remote = remote;
+    this.local = local;
+    this.framing = new V1Framing(magic, new TypeNames(knownTypes), id);
     this.knownTypes = Set.copyOf(knownTypes);
     this.limits = limits;
-    this.receivedShare = limits.allReceived().new Share();
-    this.sentShare = limits.allSent().new Share();
+    this.received = new Held(limits.received());
+    this.toSend = new Held(limits.sent());
+    this.inbound = new FrameQueue(limits.receiveBytes());
+    this.outbound = new SendQueue(toSend, microClock);
+    this.intake = new Intake(received, inbound, limits.exempt());
     this.microClock = microClock;
     this.events = events;
     this.connectedAtMicros = microClock.getAsLong();
-  }
-
-  /** Starts both threads. */
-  public void start() {
-    Thread.ofVirtual().name("node-net-in-" + id).start(this::read);
-    Thread.ofVirtual().name("node-net-out-" + id).start(this::write);
   }
 
   public long id() {
@@ -142,11 +139,11 @@ public final class PeerSocket {
   }
 
   public Traffic received() {
-    return received;
+    return receivedTraffic;
   }
 
   public Traffic sent() {
-    return sent;
+    return sentTraffic;
   }
 
   public long connectedAtMicros() {
@@ -169,230 +166,231 @@ public final class PeerSocket {
 
   /** Takes the oldest frame, null if there is none. Does not block. */
   public @Nullable Frame poll() {
-    inboundLock.lock();
-    try {
-      Frame frame = inbound.poll();
-      if (frame != null) {
-        inboundBytes -= frame.wireSize();
-        receivedShare.give(frame.payload().size());
-        inboundRoom.signal();
+    Frame frame = inbound.poll();
+    if (frame != null) {
+      received.give(frame.heapBytes());
+      polled++;
+      if (awaitsRoom && inbound.hasMuchRoom()) {
+        awaitsRoom = false;
+        callAttention();
       }
-      return frame;
-    } finally {
-      inboundLock.unlock();
     }
+    return frame;
   }
 
   /** Tells whether frames are waiting. */
   public boolean hasFrames() {
-    inboundLock.lock();
-    try {
-      return !inbound.isEmpty();
-    } finally {
-      inboundLock.unlock();
-    }
+    return !inbound.isEmpty();
+  }
+
+  /** Counts memory that is kept of what this peer sent, after its frame was taken. */
+  public void hold(long bytes) {
+    received.take(bytes);
+  }
+
+  /** Ends what {@link #hold} began. */
+  public void release(long bytes) {
+    received.give(bytes);
   }
 
   /** Queues a message for sending. Does not block; does nothing once the connection is closed. */
   public void send(Message message) {
     Bytes payload = message.toBytes();
-    log.debug("sending {} ({} bytes) peer={}", message.type(), payload.size(), id);
-    byte[] frame;
-    outboundLock.lock();
-    try {
-      if (closed.get()) {
-        return;
-      }
-      frame = outgoing.encode(message.type(), payload);
-      outbound.add(frame);
-      outboundBytes += frame.length;
-      sentShare.take(frame.length);
-      outboundWork.signal();
-    } finally {
-      outboundLock.unlock();
+    String type = message.type();
+    if (log.isDebugEnabled()) {
+      log.debug("sending {} ({} bytes) peer={}", type, payload.size(), id);
     }
-    sent.count(frame.length);
-    sent.assign(knownTypes.contains(message.type()) ? message.type() : Traffic.OTHER, frame.length);
+    byte[] frame = framing.encode(type, payload);
+    if (!outbound.add(frame)) {
+      return;
+    }
+    sentTraffic.count(frame.length);
+    sentTraffic.assign(knownTypes.contains(type) ? type : Traffic.OTHER, frame.length);
+    callAttention();
   }
 
-  /** Tells whether so much waits to be sent that nothing big should be added. */
+  /**
+   * Tells whether so much waits to be sent that nothing should be added: as much as one peer may
+   * have, or more than half of what is left for all.
+   */
   public boolean sendQueueFull() {
-    outboundLock.lock();
-    try {
-      return outboundBytes > limits.sendBytes();
-    } finally {
-      outboundLock.unlock();
-    }
+    long bytes = outbound.bytes();
+    return bytes > limits.sendBytes()
+        || (!limits.exempt() && bytes > OWN_SEND_BYTES && bytes > toSend.left() / 2);
   }
 
   /** Tells whether all connections together have so much to send that this one has to wait. */
   public boolean mustWaitForOthers() {
-    return !limits.exempt() && limits.allSent().isShort();
+    return !limits.exempt() && limits.sent().isShort();
   }
 
   /** Returns for how long the peer has not taken what is being sent, 0 if nothing is. */
   public long stuckMicros() {
-    long since = sendingSinceMicros;
-    return since == 0 ? 0 : Math.max(0, microClock.getAsLong() - since);
+    return outbound.stuckMicros();
   }
 
-  /** Ends the connection; what is queued is lost. */
+  /** Ends the connection; what is queued is lost. Does not block. */
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
-      socket.close();
+      channel.close();
     } catch (IOException e) {
       log.debug("closing socket of peer={}: {}", id, e.getMessage());
     }
-    receivedShare.close();
-    sentShare.close();
-    signalAll(outboundLock, outboundWork);
-    signalAll(inboundLock, inboundRoom);
+    outbound.close();
+    received.close();
+    toSend.close();
+    inbound.clear();
+    callAttention();
     events.closed(this);
   }
 
-  private static void signalAll(ReentrantLock lock, Condition condition) {
-    lock.lock();
-    try {
-      condition.signalAll();
-    } finally {
-      lock.unlock();
+  private void callAttention() {
+    Attention watching = attention;
+    if (watching != null) {
+      watching.look(this);
     }
   }
 
-  private void read() {
+  // ---- for the net thread
+
+  /** Tells whom to ask for attention from now on. */
+  void watchedBy(Attention watching) {
+    attention = watching;
+  }
+
+  /** Tells whether something waits to be sent. */
+  boolean wantsToWrite() {
+    return !outbound.isEmpty();
+  }
+
+  /** Tells whether bytes should be read when they come. Else {@link #resume} has to be tried. */
+  boolean wantsToRead(int turnBytes) {
+    return !isHeldUp() && intake.mayRead(turnBytes, framing.insideFrame()) > 0;
+  }
+
+  private boolean isHeldUp() {
+    return awaitsRoom || rest.hasRemaining() || intake.wasRefused();
+  }
+
+  /** Tells whether it waits for memory that others hold, not for its own queue. */
+  boolean isShort(int turnBytes) {
+    return !awaitsRoom && !wantsToRead(turnBytes);
+  }
+
+  /** Returns what is held of what came, in bytes. */
+  long heldBytes() {
+    return received.bytes();
+  }
+
+  /**
+   * Returns a number that changes when a message of the peer is taken, or a good piece of one has
+   * come: who sends a byte now and then makes no progress.
+   */
+  long progress() {
+    return polled + receivedTraffic.total() / PROGRESS_BYTES;
+  }
+
+  boolean isExempt() {
+    return limits.exempt();
+  }
+
+  /** Goes on with what was read and found no room. */
+  void resume() throws FrameException {
+    if (isHeldUp() && !awaitsRoom) {
+      decode(rest, true);
+    }
+  }
+
+  /**
+   * Takes a turn in reading, at most as much as {@code buffer} has room for.
+   *
+   * @return false at the end of the stream
+   */
+  boolean read(ByteBuffer buffer) throws IOException, FrameException {
+    int most = intake.mayRead(buffer.capacity(), framing.insideFrame());
+    if (isHeldUp() || most == 0) {
+      return true;
+    }
+    buffer.clear().limit(most);
+    int count = channel.read(buffer);
+    if (count > 0) {
+      receivedTraffic.count(count);
+      lastReceiveMicros = microClock.getAsLong();
+      decode(buffer.flip(), false);
+    }
+    return count >= 0;
+  }
+
+  /**
+   * @param isRest whether {@code in} is what was kept before
+   */
+  private void decode(ByteBuffer in, boolean isRest) throws FrameException {
+    boolean any = false;
     try {
-      InputStream counted = new Counted(socket.getInputStream());
-      var room = new SharedRoom();
-      var in = new DataInputStream(new BufferedInputStream(counted, 64 * 1024));
-      while (!closed.get()) {
-        Frame frame = incoming.read(in, microClock, room);
-        long rejected = incoming.takeRejectedBytes();
-        if (rejected > 0) {
-          received.assign(Traffic.OTHER, rejected);
-        }
+      while (!fills()) {
+        Frame frame = framing.read(in, microClock, intake);
         if (frame == null) {
-          log.debug("socket closed, disconnecting peer={}", id);
           break;
         }
-        received.assign(
-            knownTypes.contains(frame.type()) ? frame.type() : Traffic.OTHER, frame.wireSize());
-        if (!enqueue(frame)) {
-          break;
-        }
-        events.frameArrived(this);
+        String type = frame.type();
+        receivedTraffic.assign(knownTypes.contains(type) ? type : Traffic.OTHER, frame.wireSize());
+        inbound.add(frame);
+        any = true;
       }
-    } catch (FrameException e) {
-      log.debug("{}", e.getMessage());
-    } catch (IOException e) {
-      if (!closed.get()) {
-        log.debug("socket recv error, disconnecting peer={}: {}", id, e.getMessage());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
-      close();
-    }
-  }
-
-  /** Room for what comes, of which all connections together have only so much. */
-  private final class SharedRoom implements V1Frames.Room {
-    @Override
-    public void take(long bytes) throws FrameException {
-      if (!receivedShare.take(bytes) && !limits.exempt()) {
-        throw new FrameException(
-            "all peers together have sent more than can be kept, disconnecting peer=" + id);
+      long refused = framing.takeRejectedBytes();
+      if (refused > 0) {
+        receivedTraffic.assign(Traffic.OTHER, refused);
+      }
+      if (isRest && !in.hasRemaining()) {
+        received.give(in.capacity());
+        rest = NO_REST;
+      } else if (!isRest && in.hasRemaining()) {
+        rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+        received.take(rest.capacity());
+      }
+      if (any) {
+        events.workArrived(this);
       }
     }
-
-    @Override
-    public void give(long bytes) {
-      receivedShare.give(bytes);
-    }
   }
 
-  /** Notes what comes as it comes, be it part of a message or not. */
-  private final class Counted extends FilterInputStream {
-    Counted(InputStream in) {
-      super(in);
+  /** Tells whether the queue is full, and if so that {@link #poll} has to call. */
+  private boolean fills() {
+    if (!inbound.isFull()) {
+      return false;
     }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      note(value < 0 ? 0 : 1);
-      return value;
+    awaitsRoom = true;
+    if (inbound.hasMuchRoom()) {
+      // It was emptied between the two.
+      awaitsRoom = false;
+      return false;
     }
+    return true;
+  }
 
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int count = in.read(target, offset, length);
-      note(count);
-      return count;
-    }
-
-    private void note(int count) {
+  /** Takes a turn in writing. */
+  void write(ByteBuffer buffer) throws IOException {
+    boolean wasFull = sendQueueFull();
+    int left = WRITE_TURN;
+    while (left > 0 && !outbound.isEmpty()) {
+      outbound.copyTo(buffer.clear());
+      buffer.flip();
+      int count = channel.write(buffer);
       if (count > 0) {
-        received.count(count);
-        lastReceiveMicros = microClock.getAsLong();
-      }
-    }
-  }
-
-  private boolean enqueue(Frame frame) throws InterruptedException {
-    inboundLock.lock();
-    try {
-      while (inboundBytes > limits.receiveBytes() && !closed.get()) {
-        inboundRoom.await();
-      }
-      inbound.add(frame);
-      inboundBytes += frame.wireSize();
-      return !closed.get();
-    } finally {
-      inboundLock.unlock();
-    }
-  }
-
-  private void write() {
-    try {
-      OutputStream out = socket.getOutputStream();
-      while (true) {
-        byte[] frame = nextOutbound();
-        if (frame == null) {
-          return;
-        }
-        sendingSinceMicros = microClock.getAsLong();
-        out.write(frame);
         lastSendMicros = microClock.getAsLong();
-        sendingSinceMicros = 0;
-        sentShare.give(frame.length);
+        outbound.sent(count);
+        left -= count;
       }
-    } catch (IOException e) {
-      if (!closed.get()) {
-        log.debug("socket send error, disconnecting peer={}: {}", id, e.getMessage());
+      if (count <= 0 || buffer.hasRemaining()) {
+        break;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      close();
     }
-  }
-
-  private byte @Nullable [] nextOutbound() throws InterruptedException {
-    outboundLock.lock();
-    try {
-      while (outbound.isEmpty() && !closed.get()) {
-        outboundWork.await();
-      }
-      byte[] frame = closed.get() ? null : outbound.poll();
-      if (frame != null) {
-        outboundBytes -= frame.length;
-      }
-      return frame;
-    } finally {
-      outboundLock.unlock();
+    if (wasFull && !sendQueueFull()) {
+      events.workArrived(this);
     }
   }
 }

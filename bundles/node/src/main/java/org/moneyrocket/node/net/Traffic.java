@@ -21,7 +21,11 @@ public final class Traffic {
 
   /** Says of which type of message bytes were; they are counted by themselves. */
   void assign(String type, long bytes) {
-    byType.computeIfAbsent(type, t -> new LongAdder()).add(bytes);
+    LongAdder sum = byType.get(type);
+    if (sum == null) {
+      sum = byType.computeIfAbsent(type, t -> new LongAdder());
+    }
+    sum.add(bytes);
   }
 
   public long total() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Sockets to peers: addresses, frames, one reading and one writing thread for each connection. */
+/** Sockets to peers: addresses, frames, and the one thread that reads and writes all of them. */
 @NullMarked
 package org.moneyrocket.node.net;
 

@@ -311,7 +311,7 @@ final class AddressRelay {
       peer.disconnect = true;
       return;
     }
-    if (!peer.addressRelay || now <= peer.nextAddressesMicros) {
+    if (!peer.addressRelay || now <= peer.nextAddressesMicros || peer.socket.sendQueueFull()) {
       return;
     }
     peer.nextAddressesMicros =

@@ -2,7 +2,8 @@
 package org.moneyrocket.node.peer;
 
 import java.io.IOException;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,7 @@ final class Dialer {
 
   /** What happens with a connection that was made. */
   interface Opened {
-    void take(Socket socket, ConnectionKind kind, NetAddress to, String target);
+    void take(SocketChannel socket, ConnectionKind kind, NetAddress to, String target);
   }
 
   /**
@@ -152,10 +153,16 @@ final class Dialer {
     }
     log.debug("trying v1 connection ({}) to {}", kind.text(), to);
     book.attempt(new Endpoint(Host.of(to.address()), to.port()), countFailure, clock.seconds());
-    Socket socket = new Socket();
+    SocketChannel socket;
     try {
-      socket.setTcpNoDelay(true);
-      socket.connect(to.toSocketAddress(), options.connectTimeoutMillis());
+      socket = SocketChannel.open();
+    } catch (IOException e) {
+      log.debug("connect() to {} failed: {}", to, e.getMessage());
+      return false;
+    }
+    try {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.socket().connect(to.toSocketAddress(), options.connectTimeoutMillis());
     } catch (IOException e) {
       log.debug("connect() to {} failed: {}", to, e.getMessage());
       closeQuietly(socket);
@@ -169,7 +176,7 @@ final class Dialer {
     return true;
   }
 
-  static void closeQuietly(Socket socket) {
+  static void closeQuietly(SocketChannel socket) {
     try {
       socket.close();
     } catch (IOException e) {

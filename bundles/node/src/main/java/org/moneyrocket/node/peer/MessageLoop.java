@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.node.message.Addr;
 import org.moneyrocket.node.message.AddrV2;
@@ -46,8 +46,12 @@ import org.slf4j.LoggerFactory;
  * The one thread ({@code msghand}) on which every message is processed and everything that is due
  * is sent. Peers take turns, one message each. Work of other threads comes as tasks.
  */
-final class MessageLoop {
-  private static final long WAIT_MILLIS = 100;
+final class MessageLoop implements Turns.Work {
+  private static final long WAIT_NANOS = 100_000_000L;
+
+  /** Most transactions that are looked up in one turn. */
+  private static final int MAX_SERVED = 1000;
+
   private static final long MAX_STUCK_MICROS = 30_000_000L;
   private static final Logger log = LoggerFactory.getLogger("net");
 
@@ -64,9 +68,11 @@ final class MessageLoop {
   private final PeerClock clock;
   private final long handshakeMicros;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Semaphore work = new Semaphore(0);
+  private final Turns turns;
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private long preferred;
   private volatile boolean stopping;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   MessageLoop(
       Collection<Peer> peers,
@@ -93,6 +99,7 @@ final class MessageLoop {
     this.misbehaviour = misbehaviour;
     this.clock = clock;
     this.handshakeMicros = peerTimeoutSeconds * 1_000_000;
+    this.turns = new Turns(peers, this, System::nanoTime);
   }
 
   void start() {
@@ -104,6 +111,7 @@ final class MessageLoop {
     stopping = true;
     wake();
     Thread running = thread;
+    LockSupport.unpark(running);
     if (running != null) {
       try {
         running.join();
@@ -119,72 +127,76 @@ final class MessageLoop {
     wake();
   }
 
+  /** Lets the thread look what is to be done. Costs next to nothing if it is told already. */
   void wake() {
-    work.release();
+    if (!signalled.get() && signalled.compareAndSet(false, true)) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
     log.info("msghand thread start");
     while (!stopping) {
-      boolean more = false;
-      try {
-        runTasks();
-        long preferred =
-            peers.stream().filter(p -> p.verackReceived && p.preferredDownload()).count();
-        for (Peer peer : new ArrayList<>(peers)) {
-          if (!peer.disconnect) {
-            more |= processOne(peer);
-          }
-          if (!peer.disconnect && !stopping) {
-            tick(peer, preferred);
-          }
-          if (peer.disconnect) {
-            peer.socket.close();
-          }
-        }
-      } catch (RuntimeException e) {
-        // A bug in one message must not silence the node for every peer.
-        log.error("message handling failed", e);
-      }
-      if (!more && !stopping) {
+      signalled.set(false);
+      boolean told = runTasks();
+      preferred = countPreferred();
+      if (!turns.round(told) && !stopping) {
         await();
       }
     }
     log.info("msghand thread exit");
   }
 
-  private void runTasks() {
+  /** Runs what other threads have posted; tells whether there was anything. */
+  private boolean runTasks() {
+    boolean any = false;
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
+      any = true;
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        // A bug in one task must not silence the node.
+        log.error("a task of the message thread failed", e);
+      }
     }
+    return any;
+  }
+
+  private long countPreferred() {
+    long count = 0;
+    for (Peer peer : peers) {
+      count += peer.verackReceived && peer.preferredDownload() ? 1 : 0;
+    }
+    return count;
   }
 
   private void await() {
-    try {
-      if (work.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        work.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!signalled.get()) {
+      LockSupport.parkNanos(this, WAIT_NANOS);
+    }
+    if (Thread.interrupted()) {
       stopping = true;
     }
   }
 
   /** Processes one message of {@code peer}; true if it has more. */
-  private boolean processOne(Peer peer) {
+  @Override
+  public boolean process(Peer peer) {
     serveRequests(peer);
-    if (!peer.getData.isEmpty() || peer.socket.sendQueueFull()) {
+    if (!peer.getData.isEmpty() || !peer.socket.hasFrames() || peer.socket.sendQueueFull()) {
       return false; // What it asked for goes first; it is not heard before that is sent.
     }
     Frame frame = peer.socket.poll();
     if (frame == null) {
       return false;
     }
-    log.debug(
-        "received: {} ({} bytes) peer={}",
-        Handshake.clean(frame.type()),
-        frame.payload().size(),
-        peer.id);
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "received: {} ({} bytes) peer={}",
+          Handshake.clean(frame.type()),
+          frame.payload().size(),
+          peer.id);
+    }
     try {
       Message message = Message.read(frame.type(), new ByteReader(frame.payload()));
       if (message == null) {
@@ -202,7 +214,7 @@ final class MessageLoop {
   private void unknown(Peer peer, Frame frame) {
     if (peer.version == null) {
       notBeforeVersion(peer, frame.type());
-    } else {
+    } else if (log.isDebugEnabled()) {
       log.debug("Unknown message type \"{}\" from peer={}", Handshake.clean(frame.type()), peer.id);
     }
   }
@@ -217,19 +229,23 @@ final class MessageLoop {
       pings.received(peer, new Pong(0), frame);
       return;
     }
-    log.debug(
-        "ProcessMessages({}, {} bytes): Exception '{}{}' caught",
-        Handshake.clean(frame.type()),
-        frame.payload().size(),
-        text.startsWith("end of data") ? "DataStream::read(): " : "",
-        text);
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "ProcessMessages({}, {} bytes): Exception '{}{}' caught",
+          Handshake.clean(frame.type()),
+          frame.payload().size(),
+          text.startsWith("end of data") ? "DataStream::read(): " : "",
+          text);
+    }
   }
 
   private static void notBeforeVersion(Peer peer, String type) {
-    log.debug(
-        "non-version message before version handshake. Message \"{}\" from peer={}",
-        Handshake.clean(type),
-        peer.id);
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "non-version message before version handshake. Message \"{}\" from peer={}",
+          Handshake.clean(type),
+          peer.id);
+    }
   }
 
   private void dispatch(Peer peer, Message message, Frame frame) {
@@ -342,26 +358,31 @@ final class MessageLoop {
     if (!items.isEmpty()) {
       log.debug("received getdata for: {} peer={}", items.get(0), peer.id);
     }
-    peer.getData.addAll(items);
+    peer.getData.add(items);
   }
 
-  /** Serves what fits into the send buffer: transactions in one go, then one block at a time. */
+  /**
+   * Serves what fits into the send buffer and a turn: transactions in one go, then one block at a
+   * time.
+   */
   private void serveRequests(Peer peer) {
     if (peer.getData.isEmpty() || peer.disconnect) {
       return;
     }
     List<InvItem> missing = new ArrayList<>();
-    while (!peer.getData.isEmpty()
-        && peer.getData.peek().isTransaction()
-        && !peer.socket.sendQueueFull()) {
-      transactions.announcements().serve(peer, peer.getData.poll(), missing);
-    }
     InvItem next = peer.getData.peek();
-    if (next != null
-        && !next.isTransaction()
-        && !peer.socket.sendQueueFull()
-        && !peer.socket.mustWaitForOthers()) {
-      peer.getData.poll();
+    int served = 0;
+    while (next != null
+        && next.isTransaction()
+        && served < MAX_SERVED
+        && !peer.socket.sendQueueFull()) {
+      peer.getData.remove();
+      transactions.announcements().serve(peer, next, missing);
+      served++;
+      next = peer.getData.peek();
+    }
+    if (next != null && !next.isTransaction() && maySend(peer)) {
+      peer.getData.remove();
       if (next.isBlock()) {
         serving.serve(peer, next);
       }
@@ -369,14 +390,17 @@ final class MessageLoop {
     if (!missing.isEmpty()) {
       peer.send(new NotFound(missing));
     }
-    if (!peer.getData.isEmpty()
-        && !peer.socket.sendQueueFull()
-        && !peer.socket.mustWaitForOthers()) {
+    if (!peer.getData.isEmpty() && maySend(peer)) {
       wake();
     }
   }
 
-  private void tick(Peer peer, long preferred) {
+  private static boolean maySend(Peer peer) {
+    return !peer.socket.sendQueueFull() && !peer.socket.mustWaitForOthers();
+  }
+
+  @Override
+  public void tick(Peer peer) {
     if (!peer.inbound()) {
       handshake.sendVersion(peer);
     }
@@ -409,9 +433,12 @@ final class MessageLoop {
     }
     headers.tick(peer, preferred);
     watch.tick(peer, headers::ask);
-    serving.announce(peer);
     addresses.tick(peer);
-    transactions.tick(peer);
+    if (!peer.socket.sendQueueFull()) {
+      // Whoever does not take what it has been sent is told no more.
+      serving.announce(peer);
+      transactions.tick(peer);
+    }
     headers.noteUnknown(peer);
     if (!peer.disconnect) {
       download.tick(peer, preferred > 0);

@@ -16,6 +16,7 @@ import org.moneyrocket.primitives.Transaction;
 import org.moneyrocket.primitives.TxIn;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.primitives.Wtxid;
+import org.moneyrocket.settings.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +33,26 @@ final class Orphanage {
 
   private static final int INPUTS_PER_LATENCY = 10;
   private static final long WEIGHT_PER_PEER = 404_000;
+
+  /** What an input costs in memory besides its bytes, with its place among the spenders. */
+  private static final long PART_BYTES = 8 * MemoryBudget.OBJECT_BYTES;
+
   private static final Logger log = LoggerFactory.getLogger("txpackages");
 
   private static final class Orphan {
     final Transaction transaction;
+    final long heapBytes;
     final Set<Peer> announcers = new LinkedHashSet<>();
 
     Orphan(Transaction transaction) {
       this.transaction = transaction;
+      this.heapBytes = heapBytes(transaction);
+    }
+
+    /** Its bytes, and the objects and tables of which each input and output needs some. */
+    private static long heapBytes(Transaction transaction) {
+      long parts = 1L + transaction.inputs().size() + transaction.outputs().size();
+      return transaction.totalSize() + PART_BYTES * parts;
     }
 
     int latency() {
@@ -56,10 +69,24 @@ final class Orphanage {
   }
 
   private final Map<Wtxid, Orphan> orphans = new LinkedHashMap<>();
-  private final Map<OutPoint, Set<Orphan>> spenders = new HashMap<>();
+  private final Map<OutPoint, List<Orphan>> spenders = new HashMap<>();
   private final Map<Peer, Usage> usages = new LinkedHashMap<>();
+  private final MemoryBudget.Account memory;
   private long totalWeight;
   private long totalLatency;
+
+  /**
+   * @param memory what orphans hold; when it is short they go
+   */
+  Orphanage(MemoryBudget.Account memory) {
+    this.memory = memory;
+  }
+
+  /** Forgets all, gives their memory back and closes the account. */
+  synchronized void close() {
+    List.copyOf(usages.keySet()).forEach(this::removed);
+    memory.close();
+  }
 
   synchronized boolean contains(Wtxid wtxid) {
     return orphans.containsKey(wtxid);
@@ -91,8 +118,9 @@ final class Orphanage {
       orphan = new Orphan(transaction);
       orphans.put(transaction.wtxid(), orphan);
       totalWeight += transaction.weight();
+      memory.take(orphan.heapBytes);
       for (TxIn in : transaction.inputs()) {
-        spenders.computeIfAbsent(in.prevout(), o -> new LinkedHashSet<>()).add(orphan);
+        spenders.computeIfAbsent(in.prevout(), o -> new ArrayList<>(1)).add(orphan);
       }
       log.debug(
           "stored orphan tx {} (wtxid={}), weight: {} (mapsz {} outsz {})",
@@ -145,8 +173,9 @@ final class Orphanage {
   private void forget(Orphan orphan) {
     orphans.remove(orphan.transaction.wtxid());
     totalWeight -= orphan.transaction.weight();
+    memory.give(orphan.heapBytes);
     for (TxIn in : orphan.transaction.inputs()) {
-      Set<Orphan> all = spenders.get(in.prevout());
+      List<Orphan> all = spenders.get(in.prevout());
       if (all != null) {
         all.remove(orphan);
         if (all.isEmpty()) {
@@ -159,7 +188,9 @@ final class Orphanage {
   private void limit() {
     int before = orphans.size();
     int announcements = 0;
-    while (totalLatency > MAX_LATENCY || totalWeight > WEIGHT_PER_PEER * usages.size()) {
+    while (totalLatency > MAX_LATENCY
+        || totalWeight > WEIGHT_PER_PEER * usages.size()
+        || (memory.isShort() && !orphans.isEmpty())) {
       Peer worst = mostHungry();
       Usage usage = worst == null ? null : usages.get(worst);
       if (worst == null || usage == null) {
@@ -208,7 +239,7 @@ final class Orphanage {
   synchronized List<Transaction> childrenOf(Transaction parent) {
     Set<Orphan> children = new LinkedHashSet<>();
     for (int i = 0; i < parent.outputs().size(); i++) {
-      children.addAll(spenders.getOrDefault(new OutPoint(parent.txid(), i), Set.of()));
+      children.addAll(spenders.getOrDefault(new OutPoint(parent.txid(), i), List.of()));
     }
     return children.stream().map(orphan -> orphan.transaction).toList();
   }
@@ -245,7 +276,7 @@ final class Orphanage {
     Set<Orphan> gone = new HashSet<>();
     for (Transaction tx : block.transactions()) {
       for (TxIn in : tx.inputs()) {
-        gone.addAll(spenders.getOrDefault(in.prevout(), Set.of()));
+        gone.addAll(spenders.getOrDefault(in.prevout(), List.of()));
       }
     }
     gone.forEach(this::erase);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.index.BlockEntry;
 import org.moneyrocket.node.addrman.KnownPeer;
 import org.moneyrocket.node.addrman.Net;
-import org.moneyrocket.node.message.InvItem;
 import org.moneyrocket.node.message.Message;
 import org.moneyrocket.node.net.PeerSocket;
 import org.moneyrocket.primitives.BlockHash;
@@ -98,7 +95,11 @@ class Peer {
   boolean getAddrAnswered;
 
   // Requests waiting to be served.
-  final Deque<InvItem> getData = new ArrayDeque<>();
+  final Requests getData;
+
+  // Turns on the message thread.
+  boolean ticked;
+  long tickedNanos;
 
   // Pings.
   volatile boolean pingQueued;
@@ -140,6 +141,7 @@ class Peer {
       long ownNonce) {
     this.id = id;
     this.socket = socket;
+    this.getData = new Requests(socket);
     this.kind = kind;
     this.permissions = Set.copyOf(permissions);
     this.address = address;

@@ -4,7 +4,7 @@ package org.moneyrocket.node.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,8 +34,8 @@ import org.moneyrocket.node.message.RawMessage;
 import org.moneyrocket.node.net.Acceptor;
 import org.moneyrocket.node.net.NameLookup;
 import org.moneyrocket.node.net.NetAddress;
+import org.moneyrocket.node.net.NetLoop;
 import org.moneyrocket.node.net.PeerSocket;
-import org.moneyrocket.node.net.SharedLimit;
 import org.moneyrocket.node.relay.Relay;
 import org.moneyrocket.node.relay.RelayIdentity;
 import org.moneyrocket.node.relay.RelayPeer;
@@ -94,7 +94,6 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private static final int MAX_OUTBOUND =
       OutboundChooser.MAX_FULL_RELAY + OutboundChooser.MAX_BLOCK_RELAY;
   private static final int MAX_FEELER = 1;
-  private static final long LEAST_SHARED_BYTES = 16 << 20;
 
   /** Most automatic outgoing connections. */
   static final int MAX_AUTOMATIC = MAX_OUTBOUND + MAX_FEELER;
@@ -112,8 +111,9 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private final LongAdder sentBefore = new LongAdder();
   private final Misbehaviour misbehaviour = new Misbehaviour();
   private final TimeOffsets timeOffsets = new TimeOffsets();
-  private final SharedLimit allReceived = new SharedLimit(heapShare(4));
-  private final SharedLimit allSent = new SharedLimit(heapShare(8));
+  private final MemoryBudget.Account allReceived;
+  private final MemoryBudget.Account allSent;
+  private final NetLoop net;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Bans bans;
   private final MessageLoop loop;
@@ -128,19 +128,22 @@ public final class PeerNetwork implements Relay, AutoCloseable {
   private volatile boolean active;
   private volatile boolean closing;
 
-  /** Returns a part of the heap, enough for a few blocks however small it is. */
-  private static long heapShare(int parts) {
-    return Math.max(LEAST_SHARED_BYTES, Runtime.getRuntime().maxMemory() / parts);
-  }
-
-  /** Does not connect or listen yet. */
+  /**
+   * Does not connect or listen yet.
+   *
+   * @param memory what may be held of what peers send and are sent
+   */
   public PeerNetwork(
       PeerOptions options,
       PeerChain chain,
       PeerMempool mempool,
       AddressBook book,
       NameLookup names,
-      PeerClock clock) {
+      PeerClock clock,
+      MemoryBudget memory) {
+    this.allReceived = memory.open("messages of peers", 0.2, 0.6);
+    this.allSent = memory.open("answers to peers", 0.1, 0.4);
+    this.net = NetLoop.open(System::nanoTime);
     this.options = options;
     this.book = book;
     this.chain = chain;
@@ -153,8 +156,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         new HeaderSync(
             chain, clock, download, misbehaviour, new LowWorkHeaders(chain, clock, random), watch);
     this.transactions =
-        new TransactionRelay(
-            mempool, chain, options, clock, random, peers.values(), MemoryBudget.process());
+        new TransactionRelay(mempool, chain, options, clock, random, peers.values(), memory);
     this.addresses =
         new AddressRelay(
             book, clock, random, peers.values(), misbehaviour, this::isUnwanted, options.nets());
@@ -229,6 +231,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             "Unable to bind to " + address + " on this computer. " + IoText.reason(e), e);
       }
     }
+    net.start();
     loop.start();
     acceptors.forEach(Acceptor::start);
     if (!options.connect().isEmpty() && !options.seeding().nodes().isEmpty()) {
@@ -257,12 +260,15 @@ public final class PeerNetwork implements Relay, AutoCloseable {
       log.debug("Stopping node, {}", peer.disconnectMessage());
       peer.socket.close();
     }
+    net.close();
+    allReceived.close();
+    allSent.close();
   }
 
   // Connections.
 
-  private void accepted(Socket socket, PeerOptions.Listening at) {
-    NetAddress from = NetAddress.of((InetSocketAddress) socket.getRemoteSocketAddress());
+  private void accepted(SocketChannel socket, PeerOptions.Listening at) {
+    NetAddress from = remote(socket);
     Set<Permission> permissions = new HashSet<>(at.permissions());
     permissions.addAll(options.permissions().permissionsOf(from.address(), true));
     boolean free = permissions.contains(Permission.NOBAN);
@@ -341,8 +347,14 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         minority);
   }
 
+  private static NetAddress remote(SocketChannel socket) {
+    return socket.socket().getRemoteSocketAddress() instanceof InetSocketAddress address
+        ? NetAddress.of(address)
+        : NetAddress.NOWHERE;
+  }
+
   private void begin(
-      Socket socket,
+      SocketChannel socket,
       ConnectionKind kind,
       Set<Permission> permissions,
       String address,
@@ -352,6 +364,8 @@ public final class PeerNetwork implements Relay, AutoCloseable {
         new PeerSocket(
             id,
             socket,
+            remote(socket),
+            new NetAddress(socket.socket().getLocalAddress(), socket.socket().getLocalPort()),
             options.magic(),
             KNOWN_TYPES,
             new PeerSocket.Limits(
@@ -363,7 +377,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
             clock::micros,
             new PeerSocket.Events() {
               @Override
-              public void frameArrived(PeerSocket from) {
+              public void workArrived(PeerSocket from) {
                 loop.wake();
               }
 
@@ -376,7 +390,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
     prepare.accept(peer);
     peers.put(id, peer);
     log.debug("Added connection peer={}", id);
-    peerSocket.start();
+    net.add(peerSocket, socket);
     loop.wake();
   }
 
@@ -681,8 +695,7 @@ public final class PeerNetwork implements Relay, AutoCloseable {
 
   @Override
   public void pingAll() {
-    peers.values().forEach(peer -> peer.pingQueued = true);
-    loop.wake();
+    loop.post(() -> peers.values().forEach(peer -> peer.pingQueued = true));
   }
 
   @Override

@@ -45,7 +45,7 @@ final class TransactionRelay implements AutoCloseable {
   /** What peers know by our count: the last hashes that went to them or came from them. */
   private final MemoryBudget.Account known;
 
-  private final Orphanage orphanage = new Orphanage();
+  private final Orphanage orphanage;
   private final RecentHashes rejects = new RecentHashes(120_000);
 
   /** What was refused for its fee alone, by wtxid, and pairs that were, by their common hash. */
@@ -65,6 +65,7 @@ final class TransactionRelay implements AutoCloseable {
       Collection<Peer> peers,
       MemoryBudget budget) {
     this.mempool = mempool;
+    this.orphanage = new Orphanage(budget.open("orphans", 0.02, 0.2));
     this.chain = chain;
     this.options = options;
     this.clock = clock;
@@ -442,5 +443,6 @@ final class TransactionRelay implements AutoCloseable {
     requests.close();
     known.give(known.takenBytes());
     known.close();
+    orphanage.close();
   }
 }

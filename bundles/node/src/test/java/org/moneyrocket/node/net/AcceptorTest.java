@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 
 public class AcceptorTest {
-  private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+  private final BlockingQueue<SocketChannel> accepted = new LinkedBlockingQueue<>();
 
   private static NetAddress at(String host, int port) {
     return new NetAddress(InetAddress.ofLiteral(host), port);
@@ -25,9 +26,9 @@ public class AcceptorTest {
     try (Acceptor acceptor = new Acceptor(at("127.0.0.1", 0), accepted::add)) {
       acceptor.start();
       try (Socket client = new Socket("127.0.0.1", acceptor.bound().port())) {
-        Socket taken = accepted.poll(10, TimeUnit.SECONDS);
+        SocketChannel taken = accepted.poll(10, TimeUnit.SECONDS);
         assertThat(taken).isNotNull();
-        assertThat(NetAddress.of((InetSocketAddress) taken.getRemoteSocketAddress()).port())
+        assertThat(NetAddress.of((InetSocketAddress) taken.getRemoteAddress()).port())
             .isEqualTo(client.getLocalPort());
         taken.close();
       }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.moneyrocket.node.peer;
 
-import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.moneyrocket.node.addrman.NetGroups;
 import org.moneyrocket.node.message.GetData;
 import org.moneyrocket.node.message.InvItem;
 import org.moneyrocket.node.message.Message;
+import org.moneyrocket.node.net.NetAddress;
 import org.moneyrocket.node.net.PeerSocket;
-import org.moneyrocket.node.net.SharedLimit;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 /** Peers and what they need, without any connection. */
 final class PeerFixture {
@@ -64,24 +66,52 @@ final class PeerFixture {
   }
 
   private static PeerSocket socket(long id) {
+    MemoryBudget memory = new MemoryBudget(1 << 20);
     return new PeerSocket(
         id,
-        new Socket(),
+        new NoChannel(),
+        NetAddress.NOWHERE,
+        NetAddress.NOWHERE,
         Bytes.fromHex("fabfb5da"),
         Set.of(),
-        new PeerSocket.Limits(1, 1, new SharedLimit(1), new SharedLimit(1), true),
+        new PeerSocket.Limits(1, 1, memory.open("in", 0, 1), memory.open("out", 0, 1), true),
         () -> 0,
         new PeerSocket.Events() {
           @Override
-          public void frameArrived(PeerSocket from) {
-            // This socket is never started.
+          public void workArrived(PeerSocket from) {
+            // Nobody reads this socket.
           }
 
           @Override
           public void closed(PeerSocket from) {
-            // This socket is never started.
+            // Nobody waits for this one's end.
           }
         });
+  }
+
+  /** Leads nowhere. */
+  private static final class NoChannel implements ByteChannel {
+    private boolean closed;
+
+    @Override
+    public int read(ByteBuffer into) {
+      return 0;
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+      return 0;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return !closed;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
   }
 
   static AddressBook book(PeerClock clock) {
