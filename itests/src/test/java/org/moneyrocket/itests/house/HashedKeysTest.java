@@ -57,6 +57,7 @@ public class HashedKeysTest {
           "MempoolEntry",
           "Orphan",
           "Peer",
+          "PeerSocket",
           "Slot",
           "SelectionKey",
           // The wallet's own: they come from descriptors and from PSBTs that the user hands in.
