@@ -50,6 +50,7 @@ public class HashedKeysTest {
       Set.of(
           // The node's own objects, one each.
           "BlockEntry",
+          "Chunk",
           "Cluster",
           "Entry",
           "Group",
@@ -129,7 +130,8 @@ public class HashedKeysTest {
           "Secret",
           "SourceLocation",
           "Transaction",
-          "UInt256");
+          "UInt256",
+          "WrittenNumberNode");
 
   private static final Pattern TABLE =
       Pattern.compile(
