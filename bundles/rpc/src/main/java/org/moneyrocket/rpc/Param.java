@@ -57,6 +57,7 @@ public final class Param {
   private @Nullable String defaultHint;
   private boolean hidden;
   private boolean unchecked;
+  private boolean secret;
   private boolean placeholder;
   private boolean alsoPositional;
   private @Nullable String oneLine;
@@ -127,6 +128,7 @@ public final class Param {
     copy.defaultHint = defaultHint;
     copy.hidden = hidden;
     copy.unchecked = unchecked;
+    copy.secret = secret;
     copy.placeholder = placeholder;
     copy.alsoPositional = alsoPositional;
     copy.oneLine = oneLine;
@@ -183,6 +185,17 @@ public final class Param {
     Param copy = copy();
     copy.unchecked = true;
     return copy;
+  }
+
+  /** Is a passphrase: it never becomes a string and is read by {@link RpcCall#secret} alone. */
+  public Param secret() {
+    Param copy = copy();
+    copy.secret = true;
+    return copy;
+  }
+
+  boolean isSecret() {
+    return secret;
   }
 
   /** Stands for several members in the help; no such name is ever given. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Optional;
+import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
@@ -68,6 +69,17 @@ public final class RpcCall {
   public Optional<String> findText(String param) {
     JsonNode value = json(param);
     return Json.isNone(value) ? Optional.empty() : Optional.of(RpcValues.text(value));
+  }
+
+  /**
+   * Returns a parameter that is declared as a secret, for the caller to close; once. It is wiped at
+   * the end of the call at the latest.
+   */
+  public Secret secret(String param) {
+    if (needed(param) instanceof SecretNode secret) {
+      return secret.take();
+    }
+    throw new IllegalStateException(spec.name() + " does not declare " + param + " as a secret");
   }
 
   /** Returns a truth value. */

@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -148,8 +149,9 @@ public final class RpcTable implements RpcModule, StreamingModule {
   }
 
   private Optional<RpcFailure> answer(RpcRequest request, Begin result) throws IOException {
-    try (AnswerMeter ignored = AnswerMeter.begin(memory)) {
-      RpcAnswer answer = find(request);
+    try (AnswerMeter ignored = AnswerMeter.begin(memory);
+        Opened opened = find(request)) {
+      RpcAnswer answer = opened.answer();
       AnswerWriter out = result.begin();
       answer.write(out);
       out.close();
@@ -168,6 +170,8 @@ public final class RpcTable implements RpcModule, StreamingModule {
                   + " taken effect in part: look before making it again."));
     } catch (RuntimeException e) {
       return Optional.of(bug(request, e));
+    } finally {
+      request.params().close();
     }
   }
 
@@ -180,21 +184,55 @@ public final class RpcTable implements RpcModule, StreamingModule {
     return new RpcFailure(code.code(), message, Optional.empty());
   }
 
-  private RpcAnswer find(RpcRequest request) {
-    Entry entry = entries.get(request.method());
-    if (entry != null) {
-      // What is checked has to be there as a whole.
-      return checksResults
-          ? RpcAnswer.of(run(entry, request))
-          : entry.method().answer(call(entry, request));
+  /** An answer, and what is wiped when it has been written. */
+  private record Opened(RpcAnswer answer, Optional<Arguments> arguments) implements AutoCloseable {
+    @Override
+    public void close() {
+      arguments.ifPresent(Arguments::close);
     }
-    return RpcAnswer.of(
-        switch (request.method()) {
-          case CONVERSIONS -> conversions();
-          case SCHEMAS -> schemas(Json.parse(request.params()).path(0).asBoolean());
-          case LOGGING -> switchLogging(Json.parse(request.params()));
-          default -> throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
-        });
+  }
+
+  private Opened find(RpcRequest request) {
+    Entry entry = entries.get(request.method());
+    if (entry == null) {
+      return new Opened(RpcAnswer.of(ofServers(request)), Optional.empty());
+    }
+    Arguments arguments = new Arguments(entry.spec());
+    try {
+      RpcCall call = new RpcCall(entry.spec(), read(entry, request, arguments), request);
+      // What is checked has to be there as a whole.
+      RpcAnswer answer =
+          checksResults ? RpcAnswer.of(run(entry, call)) : entry.method().answer(call);
+      return new Opened(answer, Optional.of(arguments));
+    } catch (RuntimeException | Error e) {
+      arguments.close();
+      throw e;
+    }
+  }
+
+  /** Answers what only servers ask. */
+  private JsonNode ofServers(RpcRequest request) {
+    byte[] params = request.params().toArray();
+    return switch (request.method()) {
+      case CONVERSIONS -> conversions();
+      case SCHEMAS -> schemas(Json.parse(params).path(0).asBoolean());
+      case LOGGING -> switchLogging(Json.parse(params));
+      default -> throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
+    };
+  }
+
+  /**
+   * Reads the arguments and wipes their text at once: what is there while the method runs may be
+   * copied by the garbage collector, and those copies nobody wipes.
+   */
+  private static List<JsonNode> read(Entry entry, RpcRequest request, Arguments arguments) {
+    byte[] params = request.params().toArray();
+    request.params().close();
+    try {
+      return arguments.read(params, entry.help()).values();
+    } finally {
+      Arrays.fill(params, (byte) 0);
+    }
   }
 
   /**
@@ -208,12 +246,14 @@ public final class RpcTable implements RpcModule, StreamingModule {
     if (entry == null) {
       throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
     }
-    return run(entry, request);
+    try (Arguments arguments = new Arguments(entry.spec())) {
+      return run(entry, new RpcCall(entry.spec(), read(entry, request, arguments), request));
+    }
   }
 
-  private JsonNode run(Entry entry, RpcRequest request) {
+  private JsonNode run(Entry entry, RpcCall call) {
     MethodSpec spec = entry.spec();
-    JsonNode answer = entry.method().run(call(entry, request));
+    JsonNode answer = entry.method().run(call);
     if (checksResults) {
       Optional<JsonNode> mismatch = ResultCheck.mismatch(spec, answer);
       if (mismatch.isPresent()) {
@@ -226,11 +266,6 @@ public final class RpcTable implements RpcModule, StreamingModule {
       }
     }
     return answer;
-  }
-
-  private static RpcCall call(Entry entry, RpcRequest request) {
-    MethodSpec spec = entry.spec();
-    return new RpcCall(spec, Arguments.read(spec, request.params(), entry.help()), request);
   }
 
   private ArrayNode conversions() {

@@ -97,6 +97,6 @@ public class AnswerMeterTest {
   }
 
   private static RpcRequest request(String method, String params) {
-    return new RpcRequest(method, params, Optional.empty(), "", "");
+    return RpcRequest.of(method, params, Optional.empty(), "", "");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
 
@@ -77,8 +78,8 @@ public class JsonTest {
   public void suchNumbersCanBeNamedArguments() {
     MethodSpec spec =
         MethodSpec.method("m", "c").describe("d").params(Param.number("a", "").optional());
-    assertThat(Arguments.read(spec, "{\"a\":9e-123333333333333333}", new MethodHelp(spec, "cli")))
-        .hasSize(1);
+    byte[] params = "{\"a\":9e-123333333333333333}".getBytes(StandardCharsets.US_ASCII);
+    assertThat(new Arguments(spec).read(params, new MethodHelp(spec, "cli")).values()).hasSize(1);
   }
 
   @Test

@@ -318,7 +318,7 @@ public class RpcTableTest {
   }
 
   private static RpcRequest request(String method, String params) {
-    return new RpcRequest(method, params, Optional.empty(), "user", "peer");
+    return RpcRequest.of(method, params, Optional.empty(), "user", "peer");
   }
 
   private static RpcMethod method(MethodSpec spec, Function<RpcCall, JsonNode> body) {

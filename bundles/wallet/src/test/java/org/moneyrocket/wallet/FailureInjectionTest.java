@@ -51,7 +51,7 @@ public class FailureInjectionTest {
     RpcTable table =
         new RpcTable(settings, WalletMethods.all(fixture.wallets()), fixture.wallets()::names);
     return table.execute(
-        new RpcRequest(
+        RpcRequest.of(
             method, params, wallet.isEmpty() ? Optional.empty() : Optional.of(wallet), "u", "t"));
   }
 

@@ -130,7 +130,7 @@ public final class ConsoleModel {
       return new Answer(String.valueOf(e.getMessage()), true);
     }
     return answer(
-        module.get().execute(new RpcRequest(method, params, walletOfCall, "window", "window")));
+        module.get().execute(RpcRequest.of(method, params, walletOfCall, "window", "window")));
   }
 
   /** Finds who answers a method: of several wallet processes the one that has the wallet. */

@@ -34,7 +34,8 @@ public class ConsoleModelTest {
 
     @Override
     public RpcReply execute(RpcRequest request) {
-      return RpcReply.ok(request.params());
+      return RpcReply.ok(
+          new String(request.params().toArray(), java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 

@@ -13,6 +13,9 @@ public interface RpcModule {
   /** Returns the names of the wallets its wallet methods can act on now. */
   List<String> walletNames();
 
-  /** Runs a method to its end on the calling thread. Never throws for a user's mistake. */
+  /**
+   * Runs a method to its end on the calling thread and wipes the parameters. Never throws for a
+   * user's mistake.
+   */
   RpcReply execute(RpcRequest request);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** How JSON-RPC methods of any process reach the HTTP server of any process. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package org.moneyrocket.interfaces.rpc;
 

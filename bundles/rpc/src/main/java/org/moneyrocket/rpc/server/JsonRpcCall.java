@@ -2,7 +2,9 @@
 package org.moneyrocket.rpc.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.rpc.JsonScanner;
 import org.moneyrocket.rpc.JsonScanner.Token;
 import org.moneyrocket.rpc.JsonSyntaxException;
@@ -136,7 +138,8 @@ final class JsonRpcCall {
     return method;
   }
 
-  String params() {
-    return new String(params, paramsStart, paramsEnd - paramsStart, StandardCharsets.UTF_8);
+  /** Returns a copy of the parameters, for the caller to close. */
+  Secret params() {
+    return Secret.wrap(Arrays.copyOfRange(params, paramsStart, paramsEnd));
   }
 }

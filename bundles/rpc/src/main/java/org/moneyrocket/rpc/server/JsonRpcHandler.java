@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.interfaces.rpc.RpcFailure;
 import org.moneyrocket.interfaces.rpc.RpcRequest;
 import org.moneyrocket.rpc.Json;
@@ -149,8 +151,11 @@ final class JsonRpcHandler implements HttpHandler {
       answer.send(forbidden(caller, call.method()));
       return;
     }
+    Secret params = call.params();
+    // What is there while the method runs may be copied by the garbage collector.
+    Arrays.fill(request.body(), 0, request.length(), (byte) 0);
     if (call.isNotification()) {
-      execute(caller, call, OutputStream::nullOutputStream);
+      execute(caller, call, params, OutputStream::nullOutputStream);
       answer.send(HttpReply.of(HttpReply.NO_CONTENT));
       return;
     }
@@ -159,6 +164,7 @@ final class JsonRpcHandler implements HttpHandler {
         execute(
             caller,
             call,
+            params,
             () -> {
               ReplyStream out = answer.begin(HttpReply.OK, JSON);
               begun[0] = out;
@@ -214,6 +220,7 @@ final class JsonRpcHandler implements HttpHandler {
           execute(
               caller,
               call,
+              call.params(),
               () -> {
                 if (call.isNotification()) {
                   return OutputStream.nullOutputStream();
@@ -265,8 +272,9 @@ final class JsonRpcHandler implements HttpHandler {
     return HttpReply.of(HttpReply.FORBIDDEN);
   }
 
-  private Optional<RpcFailure> execute(Caller caller, JsonRpcCall call, ResultSink sink)
-      throws IOException {
+  /** Has a method run; wipes its parameters. */
+  private Optional<RpcFailure> execute(
+      Caller caller, JsonRpcCall call, Secret secret, ResultSink sink) throws IOException {
     if (log.isDebugEnabled()) {
       String peer = DebugLog.get().logsIps() ? " peeraddr=" + caller.peer() : "";
       log.debug(
@@ -278,13 +286,13 @@ final class JsonRpcHandler implements HttpHandler {
     }
     Optional<String> stage = warmup.get();
     if (stage.isPresent()) {
+      secret.close();
       return Optional.of(failure(RpcErrorCode.IN_WARMUP.code(), stage.get()));
     }
     ActiveCalls.Call running = active.begin(call.method());
-    try {
+    try (Secret params = secret) {
       return directory.answer(
-          new RpcRequest(
-              call.method(), call.params(), caller.wallet(), caller.user(), caller.peer()),
+          new RpcRequest(call.method(), params, caller.wallet(), caller.user(), caller.peer()),
           sink);
     } finally {
       active.end(running);

@@ -303,7 +303,7 @@ public final class RpcDirectory {
       throws GoneException, IOException {
     var all = Json.array();
     for (Entry entry : candidates) {
-      RpcReply reply = answer(entry, request, null);
+      RpcReply reply = answer(entry, request.copy(), null);
       if (reply.result().isEmpty()) {
         return reply;
       }
@@ -342,7 +342,7 @@ public final class RpcDirectory {
 
   private static Optional<String> asked(Entry entry, String method, String params) {
     try {
-      return answer(entry, new RpcRequest(method, params, Optional.empty(), "", ""), null).result();
+      return answer(entry, RpcRequest.of(method, params, Optional.empty(), "", ""), null).result();
     } catch (GoneException | IOException e) {
       return Optional.empty();
     }

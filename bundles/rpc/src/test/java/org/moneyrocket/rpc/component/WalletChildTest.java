@@ -21,7 +21,7 @@ import org.moneyrocket.rpc.server.RpcDirectory;
 
 public class WalletChildTest {
   private static final RpcRequest CREATE =
-      new RpcRequest("createwallet", "[\"w\"]", Optional.empty(), "u", "p");
+      RpcRequest.of("createwallet", "[\"w\"]", Optional.empty(), "u", "p");
 
   private final List<ProcessInfo> processes = new ArrayList<>();
   private final WalletChild child =
@@ -96,7 +96,7 @@ public class WalletChildTest {
     assertThat(directory.execute(CREATE).result()).contains("true");
     assertThat(
             directory
-                .execute(new RpcRequest("nosuch", "[]", Optional.empty(), "u", "p"))
+                .execute(RpcRequest.of("nosuch", "[]", Optional.empty(), "u", "p"))
                 .failure()
                 .orElseThrow()
                 .message())

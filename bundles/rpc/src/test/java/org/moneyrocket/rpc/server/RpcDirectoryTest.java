@@ -34,7 +34,7 @@ public class RpcDirectoryTest {
   @Rule public final Timeout timeout = Timeout.seconds(30);
 
   private static final RpcRequest SEND =
-      new RpcRequest("sendtoaddress", "[]", Optional.of("w"), "u", "p");
+      RpcRequest.of("sendtoaddress", "[]", Optional.of("w"), "u", "p");
 
   private final RpcDirectory directory = new RpcDirectory();
 
@@ -151,7 +151,7 @@ public class RpcDirectoryTest {
     RpcTable table = new RpcTable(Settings.of(Program.NODE), List.of(asks));
 
     RpcFailure failure =
-        failure(table.execute(new RpcRequest("asks", "[]", Optional.empty(), "u", "p")));
+        failure(table.execute(RpcRequest.of("asks", "[]", Optional.empty(), "u", "p")));
 
     assertThat(failure.code()).isEqualTo(RpcErrorCode.CLIENT_NOT_CONNECTED.code());
     assertThat(failure.message()).doesNotContain("lane", "node 5");

@@ -58,7 +58,7 @@ public final class RpcCommands {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("Method not found: " + method));
     RpcReply reply =
-        module.execute(new RpcRequest(method, params, Optional.empty(), "shell", "shell"));
+        module.execute(RpcRequest.of(method, params, Optional.empty(), "shell", "shell"));
     if (reply.failure().isPresent()) {
       RpcFailure failure = reply.failure().get();
       throw new IllegalStateException("error " + failure.code() + ": " + failure.message());

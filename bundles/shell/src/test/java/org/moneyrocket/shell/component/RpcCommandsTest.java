@@ -35,7 +35,7 @@ public class RpcCommandsTest {
 
     @Override
     public RpcReply execute(RpcRequest request) {
-      params.add(request.params());
+      params.add(new String(request.params().toArray(), java.nio.charset.StandardCharsets.UTF_8));
       return RpcReply.ok("\"done\"");
     }
   }

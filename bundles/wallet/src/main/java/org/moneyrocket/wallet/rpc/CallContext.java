@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.moneyrocket.interfaces.Secret;
 import org.moneyrocket.primitives.Bytes;
 import org.moneyrocket.primitives.Txid;
 import org.moneyrocket.rpc.Json;
@@ -219,16 +218,6 @@ final class CallContext {
         .ledger()
         .find(txid)
         .orElseThrow(() -> badKey("Invalid or non-wallet transaction id"));
-  }
-
-  /** Returns a text parameter as a secret, to be closed by the caller. */
-  static Secret secret(RpcCall call, String param) {
-    char[] characters = call.text(param).toCharArray();
-    try {
-      return Secret.of(characters);
-    } finally {
-      java.util.Arrays.fill(characters, '\0');
-    }
   }
 
   /** Returns a copy of the options object of a call, empty if there is none. */

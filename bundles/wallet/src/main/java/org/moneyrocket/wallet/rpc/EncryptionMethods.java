@@ -69,7 +69,7 @@ final class EncryptionMethods {
         .describe(
             "Encrypts the wallet for the first time. Afterwards private keys can only be used after"
                 + " walletpassphrase. A new seed is made: the old backups lack it.")
-        .params(Param.text("passphrase", "The passphrase, at least one character"))
+        .params(Param.text("passphrase", "The passphrase, at least one character").secret())
         .results(Result.text("", "What to do now"))
         .example("\"my passphrase\"")
         .onWallet();
@@ -88,7 +88,7 @@ final class EncryptionMethods {
           "Error: running with an encrypted wallet, but encryptwallet was called.");
     }
     refuseDuringScan(wallet, "encrypting the wallet");
-    try (Secret passphrase = CallContext.secret(call, "passphrase")) {
+    try (Secret passphrase = call.secret("passphrase")) {
       refuseEmpty(passphrase);
       if (!encrypt(wallet, passphrase)) {
         throw new RpcException(
@@ -118,7 +118,7 @@ final class EncryptionMethods {
             "Unlocks the private keys of an encrypted wallet for a time. A later call replaces the"
                 + " time of an earlier one.")
         .params(
-            Param.text("passphrase", "The passphrase"),
+            Param.text("passphrase", "The passphrase").secret(),
             Param.number("timeout", "Seconds to stay unlocked, at most 100000000"))
         .results(Result.none())
         .example("\"my passphrase\" 60")
@@ -132,12 +132,12 @@ final class EncryptionMethods {
     if (seconds < 0) {
       throw CallContext.invalid("Timeout cannot be negative.");
     }
-    try (Secret passphrase = CallContext.secret(call, "passphrase")) {
+    try (Secret passphrase = call.secret("passphrase")) {
       refuseEmpty(passphrase);
       Duration time = Duration.ofSeconds(Math.min(seconds, MAX_SECONDS));
       if (!wallet.unlock(passphrase, time)) {
         throw wrongPassphrase(
-            call.text("passphrase"),
+            passphrase,
             "Error: The wallet passphrase entered is incorrect. "
                 + String.format(BEFORE_25, "passphrase")
                 + " If this is successful, please set a new passphrase to avoid this issue in the"
@@ -147,12 +147,20 @@ final class EncryptionMethods {
     return Json.none();
   }
 
-  private static RpcException wrongPassphrase(String passphrase, String withNull) {
+  private static RpcException wrongPassphrase(Secret passphrase, String withNull) {
     return new RpcException(
         RpcErrorCode.WALLET_PASSPHRASE_INCORRECT,
-        passphrase.indexOf('\0') < 0
-            ? "Error: The wallet passphrase entered was incorrect."
-            : withNull);
+        hasZero(passphrase) ? withNull : "Error: The wallet passphrase entered was incorrect.");
+  }
+
+  private static boolean hasZero(Secret passphrase) {
+    byte[] bytes = passphrase.toArray();
+    boolean found = false;
+    for (int i = 0; i < bytes.length; i++) {
+      found |= bytes[i] == 0;
+      bytes[i] = 0;
+    }
+    return found;
   }
 
   // ---- walletpassphrasechange
@@ -161,8 +169,8 @@ final class EncryptionMethods {
     return MethodSpec.method("walletpassphrasechange", "wallet")
         .describe("Changes the passphrase of an encrypted wallet.")
         .params(
-            Param.text("oldpassphrase", "The passphrase now"),
-            Param.text("newpassphrase", "The passphrase from now on"))
+            Param.text("oldpassphrase", "The passphrase now").secret(),
+            Param.text("newpassphrase", "The passphrase from now on").secret())
         .results(Result.none())
         .example("\"old one\" \"new one\"")
         .onWallet();
@@ -172,13 +180,13 @@ final class EncryptionMethods {
     OpenWallet wallet = context.wallet(call);
     requireEncrypted(wallet, "walletpassphrasechange");
     refuseDuringScan(wallet, "changing the passphrase");
-    try (Secret old = CallContext.secret(call, "oldpassphrase");
-        Secret replacement = CallContext.secret(call, "newpassphrase")) {
+    try (Secret old = call.secret("oldpassphrase");
+        Secret replacement = call.secret("newpassphrase")) {
       refuseEmpty(old);
       refuseEmpty(replacement);
       if (!wallet.changePassphrase(old, replacement)) {
         throw wrongPassphrase(
-            call.text("oldpassphrase"),
+            old,
             "Error: The old wallet passphrase entered is incorrect. "
                 + String.format(BEFORE_25, "old passphrase"));
       }

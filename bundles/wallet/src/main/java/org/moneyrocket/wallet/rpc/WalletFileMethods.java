@@ -103,7 +103,9 @@ final class WalletFileMethods {
             Param.flag("disable_private_keys", "Makes a wallet that only watches").byDefault(false),
             Param.flag("blank", "Makes a wallet without keys; they can be imported")
                 .byDefault(false),
-            Param.text("passphrase", "Encrypts the wallet with this passphrase").optional(),
+            Param.text("passphrase", "Encrypts the wallet with this passphrase")
+                .secret()
+                .optional(),
             Param.flag("avoid_reuse", "Keeps coins on addresses that were spent from apart")
                 .byDefault(false),
             Param.flag("descriptors", "Must be true").byDefault(true),
@@ -122,7 +124,7 @@ final class WalletFileMethods {
     flags |= call.flag("external_signer") ? WalletFlag.EXTERNAL_SIGNER.mask() : 0;
     Optional<Secret> passphrase = Optional.empty();
     if (call.has("passphrase")) {
-      passphrase = Optional.of(CallContext.secret(call, "passphrase"));
+      passphrase = Optional.of(call.secret("passphrase"));
       if (passphrase.get().size() == 0) {
         warnings.add("Empty string given as passphrase, wallet will not be encrypted.");
         passphrase = Optional.empty();
@@ -340,7 +342,9 @@ final class WalletFileMethods {
         .params(
             Param.text("wallet_name", "Name of the wallet")
                 .defaultHint("the wallet of the RPC endpoint"),
-            Param.text("passphrase", "The wallet's passphrase, if it is encrypted").optional(),
+            Param.text("passphrase", "The wallet's passphrase, if it is encrypted")
+                .secret()
+                .optional(),
             Param.flag("load_wallet", "Whether the migrated wallet is loaded").byDefault(true))
         .results(Result.object("", "", Result.text("wallet_name", "Name of the migrated wallet")))
         .example("")

@@ -45,8 +45,7 @@ public class LegacyWalletTest {
   }
 
   private String failure(String method, String params) {
-    RpcReply reply =
-        table.execute(new RpcRequest(method, params, Optional.empty(), "user", "test"));
+    RpcReply reply = table.execute(RpcRequest.of(method, params, Optional.empty(), "user", "test"));
     return reply.failure().orElseThrow().message();
   }
 
@@ -70,7 +69,7 @@ public class LegacyWalletTest {
     JsonNode list =
         Json.parse(
             table
-                .execute(new RpcRequest("listwalletdir", "[]", Optional.empty(), "user", "test"))
+                .execute(RpcRequest.of("listwalletdir", "[]", Optional.empty(), "user", "test"))
                 .result()
                 .orElseThrow());
     assertThat(list.get("wallets")).hasSize(1);

@@ -35,7 +35,7 @@ public class WalletRpcTest {
   }
 
   private RpcReply execute(Optional<String> wallet, String method, String params) {
-    return table.execute(new RpcRequest(method, params, wallet, "user", "test"));
+    return table.execute(RpcRequest.of(method, params, wallet, "user", "test"));
   }
 
   private JsonNode call(String wallet, String method, String params) {
