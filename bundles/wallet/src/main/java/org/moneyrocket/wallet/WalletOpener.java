@@ -51,6 +51,15 @@ final class WalletOpener {
 
   /** Loads the wallet in {@code store}; the store is closed if that fails. */
   OpenWallet load(String name, WalletStore store) throws WalletOpenException {
+    return load(name, store, false);
+  }
+
+  /**
+   * Loads the wallet in {@code store}; the store is closed if that fails.
+   *
+   * @param fresh whether it was made a moment ago, so that no other program had it before
+   */
+  OpenWallet load(String name, WalletStore store, boolean fresh) throws WalletOpenException {
     long start = System.nanoTime();
     OpenWallet wallet = assemble(name, store);
     warnings.addAll(wallet.settings().warnings());
@@ -59,6 +68,7 @@ final class WalletOpener {
       WalletContents contents = WalletReader.read(store);
       contents
           .version()
+          .filter(last -> !fresh)
           .ifPresent(last -> log.info("{} Last client version = {}", wallet.logName(), last));
       LoadVerdict verdict = fill(wallet, contents, store.fileName());
       log.info(

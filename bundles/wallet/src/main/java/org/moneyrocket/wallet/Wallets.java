@@ -356,7 +356,7 @@ public final class Wallets implements AutoCloseable {
       }
       opener.make(name, store, creation.flags(), creation.passphrase());
       place.name();
-      wallet = opener.load(name, open(name, Duration.ZERO));
+      wallet = opener.load(name, open(name, Duration.ZERO), true);
     } catch (WalletOpenException e) {
       if (e.kind() == Kind.ENCRYPT || e.kind() == Kind.SIGNER || e.kind() == Kind.VERIFY) {
         throw e;

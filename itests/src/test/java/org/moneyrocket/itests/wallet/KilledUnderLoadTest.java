@@ -100,7 +100,14 @@ public class KilledUnderLoadTest {
   @Test
   public void whatWasAnsweredIsSoAfterAKill() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
+      int paid = payments.size();
+      int created = backups.size();
       List<Thread> load = load(round);
+      // On a busy machine the load takes a while to come.
+      Await.until(
+          "a payment and a backup",
+          TestNode.PATIENCE,
+          () -> payments.size() > paid && backups.size() > created || !unexpected.isEmpty());
       TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(1200));
       kill();
       for (Thread thread : load) {
