@@ -115,7 +115,46 @@ else
   fi
 fi
 
+# The heap for the default settings. The program, which reads the options, starts itself again if it needs another one;
+# it says on the command line of those it starts which one they need.
+case $program in
+  moneyrocketd) heap=1856 ;;
+  moneyrocket-qt) heap=2112 ;;
+  moneyrocket-node) heap=1344 ;;
+  moneyrocket-wallet) heap=640 ;;
+  moneyrocket-gui) heap=384 ;;
+  moneyrocket-shell) heap=256 ;;
+  *) heap=1024 ;;
+esac
+for word in "$@"; do
+  case $word in
+    -maxheap=* | --maxheap=*)
+      word=${word#*=}
+      case $word in
+        '' | 0* | *[!0-9]* | ???????*) ;;
+        *) [ "$word" -lt 64 ] || heap=$word ;;
+      esac
+      ;;
+  esac
+done
+case " ${MONEYROCKET_JAVA_OPTIONS:-}" in
+  *' -Xmx'* | *' -XX:MaxHeapSize='* | *' -XX:MaxRAM'*) planned=no ;;
+  *) planned=$heap ;;
+esac
+
 umask 077
+# If the virtual machine itself fails it says why in a file, which may hold parts of its memory.
+case ${XDG_STATE_HOME:-} in
+  /*) errors=$XDG_STATE_HOME/moneyrocket/errors ;;
+  *) errors=${HOME:-/nonexistent}/.local/state/moneyrocket/errors ;;
+esac
+[ -d "$errors" ] || mkdir -p -- "$errors" 2>/dev/null
+if [ -w "$errors" ]; then
+  error_file=-XX:ErrorFile=$errors/$program-%p.log
+else
+  error_file=-XX:ErrorFile=/dev/null
+fi
+
 if [ -n "${main:-}" ]; then
   jars=$tree/lib/cli.jar:$tree/lib/settings.jar:$tree/lib/slf4j-api.jar:$tree/lib/jline.jar
   set -- "$main" "$@"
@@ -130,6 +169,6 @@ fi
 # Libraries of others that would unpack themselves to the temporary directory find them unpacked.
 native=$tree/lib/native
 exec "$java" "@$home/etc/jvm/common.options" "@$home/etc/jvm/$program.options" "$aot" \
-  ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Dmoneyrocket.startcache=$cache" "-Djava.library.path=$native" \
+  "$error_file" "-Xmx${heap}m" "-Dmoneyrocket.heap=$planned" ${MONEYROCKET_JAVA_OPTIONS:-} "-Dmoneyrocket.home=$home" "-Dmoneyrocket.startcache=$cache" "-Djava.library.path=$native" \
   "-Dflatlaf.nativeLibraryPath=$native/com/formdev/flatlaf/natives" \
   -cp "$jars" "$@"

@@ -26,6 +26,8 @@ import org.moneyrocket.settings.catalogue.GeneralOptions;
 import org.moneyrocket.settings.catalogue.IpcOptions;
 import org.moneyrocket.settings.log.DebugLog;
 import org.moneyrocket.settings.log.LogLevel;
+import org.moneyrocket.settings.memory.HeapPlan;
+import org.moneyrocket.settings.memory.MachineMemory;
 import org.moneyrocket.settings.process.HostProcess;
 import org.moneyrocket.settings.process.OfflineTool;
 import org.moneyrocket.settings.process.Role;
@@ -46,6 +48,7 @@ final class Launch {
 
   private final ProgramKind kind;
   private final List<String> arguments;
+  private final int given;
   private final Console console;
   private final boolean child;
   private final boolean background;
@@ -56,9 +59,15 @@ final class Launch {
   private final Path home;
   private final Profile profile;
 
-  Launch(ProgramKind kind, List<String> arguments, Console console) {
+  /**
+   * Prepares a run.
+   *
+   * @param given how many arguments there were before a first run's dialog added some
+   */
+  Launch(ProgramKind kind, List<String> arguments, int given, Console console) {
     this.kind = kind;
     this.arguments = arguments;
+    this.given = given;
     this.console = console;
     this.child = isChild(arguments);
     this.background = Background.isMarked(arguments);
@@ -77,10 +86,19 @@ final class Launch {
     Lifeline lifeline = new Lifeline(kind.id(), profile, home, arguments, child, console);
     DebugLog log = DebugLog.get();
     Signals.install(child, log, lifeline::stop);
+    Signals.onOutOfMemory(lifeline::outOfMemory);
     Notices notices = notices(log);
     SettingsLoader loader = new SettingsLoader(kind.program(), notices);
     if (child || background) {
-      return runOn(received(loader), lifeline, notices);
+      // Unbuffered: what follows the options belongs to the connection with the parent.
+      return runOn(received(loader, new FileInputStream(FileDescriptor.in)), lifeline, notices);
+    }
+    if (Replacement.isDone()) {
+      Settings settings;
+      try (FileInputStream options = Replacement.options()) {
+        settings = received(loader, options);
+      }
+      return runOn(settings, lifeline, notices);
     }
     Settings asked = commandLine(loader);
     Optional<String> help = new HelpText(asked).requested();
@@ -113,10 +131,9 @@ final class Launch {
     return runOn(loader.load(arguments), lifeline, notices);
   }
 
-  // Unbuffered: what follows the options belongs to the connection with the parent.
-  private static Settings received(SettingsLoader loader) {
+  private static Settings received(SettingsLoader loader, FileInputStream in) {
     try {
-      return loader.receive(new FileInputStream(FileDescriptor.in));
+      return loader.receive(in);
     } catch (EOFException e) {
       throw new StartException("The process that started this one is gone.");
     } catch (IOException e) {
@@ -170,17 +187,22 @@ final class Launch {
     boolean node = profile.roles().contains(Role.NODE);
     DebugLog log = DebugLog.get();
     log.configure(settings);
+    HeapPlan heap = HeapPlan.of(settings, profile.roles(), MachineMemory.mebibytes());
+    boolean starts = !background && kind.program() == Program.NODE && !child && isDaemon(settings);
+    if (!starts && !child && !background && !Replacement.isDone() && Heap.differs(heap)) {
+      replace(settings, heap, lifeline);
+    }
     List<String> warnings = List.of();
     if (node) {
       StartChecks checks = new StartChecks(settings, notices);
       checks.applyImplied();
       warnings = checks.check();
     }
-    if (!background && kind.program() == Program.NODE && !child && isDaemon(settings)) {
+    if (starts) {
       if (node) {
         lock(settings).forEach(DirectoryLock::close);
       }
-      return startInBackground(settings);
+      return startInBackground(settings, heap);
     }
     List<DirectoryLock> locks = node ? lock(settings) : List.of();
     lifeline.onStop(() -> locks.forEach(DirectoryLock::announceEnd));
@@ -189,9 +211,15 @@ final class Launch {
       log.open(settings, node ? DebugLog.Role.OWNER : DebugLog.Role.GUEST);
       if (node) {
         StartLog.write(settings);
+      }
+      Optional<String> shortHeap = Heap.describe(heap);
+      if (node) {
         settings.describe(notices);
       }
       warnings.forEach(lifeline::warn);
+      if (!child) {
+        shortHeap.ifPresent(lifeline::warn);
+      }
       runContainer(settings, lifeline);
       return lifeline.status();
     } finally {
@@ -200,16 +228,38 @@ final class Launch {
     }
   }
 
-  private int startInBackground(Settings settings) throws IOException, InterruptedException {
-    Handover handover = new Handover(settings, kind.program(), option -> true);
-    remarks.forEach(remark -> handover.remark(remark.level(), remark.text()));
+  private int startInBackground(Settings settings, HeapPlan heap)
+      throws IOException, InterruptedException {
+    List<String> shown = new ArrayList<>(settings.withoutSecrets(arguments));
+    if (Heap.differs(heap)) {
+      // Read by the script, which starts the virtual machine; the program has its options already.
+      shown.add(GeneralOptions.MAXHEAP.name() + "=" + heap.heapMebibytes());
+    }
     return Background.start(
         home,
         kind.id(),
-        settings.withoutSecrets(arguments),
-        handover.toBytes(),
+        shown,
+        handover(settings),
         settings.get(GeneralOptions.DAEMONWAIT),
         console);
+  }
+
+  private byte[] handover(Settings settings) {
+    Handover handover = new Handover(settings, kind.program(), option -> true);
+    remarks.forEach(remark -> handover.remark(remark.level(), remark.text()));
+    return handover.toBytes();
+  }
+
+  /** Goes on as the same process with another heap, or as it is if that cannot be. */
+  private void replace(Settings settings, HeapPlan heap, Lifeline lifeline) {
+    if (!Replacement.isPossible() || lifeline.isStopping()) {
+      return;
+    }
+    try {
+      Replacement.run(heap.heapMebibytes(), arguments, given, handover(settings));
+    } catch (IOException e) {
+      log.warn("This program cannot be started again with another heap: {}", IoText.of(e));
+    }
   }
 
   private static boolean isDaemon(Settings settings) {
@@ -228,6 +278,10 @@ final class Launch {
   private void runContainer(Settings settings, Lifeline lifeline)
       throws IOException, BundleException, InterruptedException {
     lifeline.startsBundles();
+    if (profile.roles().contains(Role.WALLET)) {
+      Privacy.begin();
+    }
+    HeapThread.start(lifeline::outOfMemory);
     Container container = container(settings);
     container.context().registerService(HostProcess.class, lifeline, null);
     container.context().registerService(Settings.class, settings, null);

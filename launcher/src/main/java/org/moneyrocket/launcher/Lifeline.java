@@ -39,6 +39,12 @@ final class Lifeline implements HostProcess {
   /** With what it takes to notice and to go, less than a second. */
   private static final Duration ORPHAN = Duration.ofMillis(500);
 
+  /** Writing the chain state needs little memory; what is stored is whole if this is too short. */
+  private static final Duration OUT_OF_MEMORY = Duration.ofMinutes(2);
+
+  /** What is set free for the end of a process whose heap is full. */
+  private static final int RESERVE_BYTES = 1 << 20;
+
   private final String program;
   private final Profile profile;
   private final Path home;
@@ -52,6 +58,7 @@ final class Lifeline implements HostProcess {
   private final Object lock = new Object();
 
   private final List<Runnable> stopActions = new ArrayList<>();
+  private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
   private boolean stopping;
   private boolean hasBundles;
   private int status;
@@ -181,6 +188,22 @@ final class Lifeline implements HostProcess {
         .daemon()
         .name("orphaned")
         .start(() -> stopOrphaned("the process that started this one is gone"));
+  }
+
+  /** Asks for the end since no more memory was found; only the first time counts. */
+  void outOfMemory() {
+    watchdog.arm(OUT_OF_MEMORY);
+    synchronized (lock) {
+      if (reserve == null) {
+        return;
+      }
+      reserve = null;
+    }
+    fail(
+        "Out of memory: the Java heap of at most "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB is full. What is stored is safe. Start again with a larger -maxheap=<MiB>, or"
+            + " lower -maxmempool or -maxconnections.");
   }
 
   @Override

@@ -30,10 +30,11 @@ public final class Main {
     try {
       ProgramKind kind = ProgramKind.of(args[0]);
       Optional<List<String>> wanted =
-          Display.usable(kind, arguments)
+          Display.usable(kind, arguments) && !Replacement.isDone()
               ? FirstRun.arguments(kind, arguments)
               : Optional.of(arguments);
-      status = wanted.isEmpty() ? 0 : new Launch(kind, wanted.get(), console).run();
+      status =
+          wanted.isEmpty() ? 0 : new Launch(kind, wanted.get(), arguments.size(), console).run();
     } catch (StartException e) {
       log.error("{}", e.text());
       console.show(InitText.error(e));

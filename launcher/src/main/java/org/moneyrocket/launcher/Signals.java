@@ -43,6 +43,14 @@ final class Signals {
     }
   }
 
+  /**
+   * Calls {@code action} when the virtual machine has first failed to find memory: it then sends
+   * SIGUSR1, as the program's file in {@code etc/jvm} says.
+   */
+  static void onOutOfMemory(Runnable action) {
+    Signal.handle(new Signal("USR1"), signal -> action.run());
+  }
+
   /** Calls {@code end} with the name of a signal that asks for the end, instead of what did so. */
   static void onEnd(Consumer<String> end) {
     for (String name : List.of("TERM", "INT")) {

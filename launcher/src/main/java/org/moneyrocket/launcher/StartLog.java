@@ -38,7 +38,6 @@ final class StartLog {
                     path),
             () -> log.info("Config file: <disabled>"));
     log.info("Start-up cache used: {}", cache());
-    log.info("Using at most {} MiB of Java heap", Runtime.getRuntime().maxMemory() >> 20);
   }
 
   static void writeCache(CacheDirectory cache) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How many files this process may have open; the virtual machine has raised it as far as it may.
  */
-final class OpenFiles {
+public final class OpenFiles {
   private static final Logger log = LoggerFactory.getLogger(OpenFiles.class);
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String NAME = "Max open files";
@@ -19,7 +19,7 @@ final class OpenFiles {
   private OpenFiles() {}
 
   /** Returns the limit, the largest number if there is none or it cannot be told. */
-  static long limit() {
+  public static long limit() {
     if (!Files.isReadable(LIMITS)) {
       return Long.MAX_VALUE; // Not Linux.
     }

@@ -5,7 +5,7 @@
  * org.moneyrocket.settings.Settings}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.settings;
 

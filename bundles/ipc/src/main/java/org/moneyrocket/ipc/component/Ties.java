@@ -108,10 +108,11 @@ final class Ties implements AutoCloseable {
     if (role.equals("wallet") && settings.get(WalletOptions.DISABLEWALLET)) {
       return;
     }
+    Role known = Role.byId(role).orElseThrow(() -> new IllegalArgumentException("no role " + role));
     Supervisor child =
         new Supervisor(
             role,
-            ChildCommand.of(host.home(), program, settings),
+            ChildCommand.of(host.home(), program, known, settings),
             () -> ChildOptions.of(role, settings).toBytes(),
             runtime.neighbours(),
             new Supervisor.Listener() {

@@ -18,6 +18,7 @@ import org.moneyrocket.settings.Program;
 import org.moneyrocket.settings.Settings;
 import org.moneyrocket.settings.SettingsLoader;
 import org.moneyrocket.settings.catalogue.Catalogue;
+import org.moneyrocket.settings.process.Role;
 
 public class ChildOptionsTest {
   private static final Set<String> OURS =
@@ -75,12 +76,23 @@ public class ChildOptionsTest {
   }
 
   @Test
-  public void theCommandLineOfAChildSaysWhoseItIsAndNothingElse() {
+  public void theCommandLineOfAChildSaysWhoseItIsHowLargeItsHeapMayBeAndNothingElse() {
     Settings settings =
         Settings.of(
-            Program.NODE, datadir(), "-regtest", "-rpcpassword=secret", "-rpcauth=u:s$h", "-par=1");
-    assertThat(ChildCommand.of(Path.of("/opt/m"), "moneyrocket-wallet", settings))
-        .containsExactly("/opt/m/bin/moneyrocket-wallet", "-ipcfd=0", datadir(), "-chain=regtest");
+            Program.NODE,
+            datadir(),
+            "-regtest",
+            "-maxheap=77",
+            "-rpcpassword=secret",
+            "-rpcauth=u:s$h",
+            "-par=1");
+    assertThat(ChildCommand.of(Path.of("/opt/m"), "moneyrocket-wallet", Role.WALLET, settings))
+        .containsExactly(
+            "/opt/m/bin/moneyrocket-wallet",
+            "-ipcfd=0",
+            "-maxheap=77",
+            datadir(),
+            "-chain=regtest");
   }
 
   private static boolean isUsable(Option<?> option) {

@@ -64,6 +64,13 @@ public final class GeneralOptions {
           "settings.json",
           "File that keeps settings made at run time, relative to the chain's directory."
               + " -nosettings turns it off.");
+  public static final Option<Long> MAXHEAP =
+      GENERAL.plainNumber(
+          "-maxheap=<n>",
+          0,
+          "Most Java heap of each process in MiB, at least 64; what -dbcache takes comes on top"
+              + " (default: follows from -maxmempool, -maxconnections and the parts of the"
+              + " process)");
   public static final Option<String> BLOCKSDIR =
       GENERAL.path(
           "-blocksdir=<dir>", "", "Directory that holds the block files (default: <datadir>)");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * What a process may hold in memory for those outside. Start with {@link
+ * How much memory a process takes: its heap, and what it holds for those outside. Start with {@link
  * org.moneyrocket.settings.memory.MemoryBudget}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.settings.memory;
 
