@@ -2,6 +2,7 @@
 package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.moneyrocket.node.core.NodeCore;
@@ -12,6 +13,7 @@ import org.moneyrocket.rpc.Result;
 import org.moneyrocket.rpc.RpcCall;
 import org.moneyrocket.rpc.RpcErrorCode;
 import org.moneyrocket.rpc.RpcException;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 /** {@code getmemoryinfo}. */
 final class GetMemoryInfo extends NodeMethod {
@@ -23,8 +25,8 @@ final class GetMemoryInfo extends NodeMethod {
   public MethodSpec spec() {
     return MethodSpec.method("getmemoryinfo", "control")
         .describe(
-            "Returns what is known of memory for secrets. This program locks none, so that all"
-                + " numbers are 0; the memory of the Java heap is shown by Java's own tools.")
+            "Returns what is known of the memory of this process. This program locks none for"
+                + " secrets, so that those numbers are 0.")
         .params(
             Param.text("mode", "stats, or mallocinfo, which there is none of").byDefault("stats"))
         .results(
@@ -39,7 +41,27 @@ final class GetMemoryInfo extends NodeMethod {
                         Result.number("total", "Bytes in all"),
                         Result.number("locked", "Bytes that could be locked"),
                         Result.number("chunks_used", "Pieces in use"),
-                        Result.number("chunks_free", "Pieces free")))
+                        Result.number("chunks_free", "Pieces free")),
+                    Result.object(
+                        "heap",
+                        "The Java heap of this process",
+                        Result.number("used", "Bytes in use, garbage included"),
+                        Result.number("total", "Bytes taken from the system"),
+                        Result.number("most", "Bytes it may take")),
+                    Result.object(
+                        "budget",
+                        "What is held for peers, clients and other processes",
+                        Result.number("used", "Bytes in use"),
+                        Result.number("most", "Bytes that may be in use"),
+                        Result.array(
+                            "accounts",
+                            "What it is held for",
+                            Result.object(
+                                "",
+                                "",
+                                Result.text("name", "The kind of thing"),
+                                Result.number("used", "Bytes in use"),
+                                Result.number("most", "Bytes that may be in use")))))
                 .when("mode \"stats\""),
             Result.text("", "").when("mode \"mallocinfo\""))
         .example("");
@@ -56,11 +78,34 @@ final class GetMemoryInfo extends NodeMethod {
             List.of("used", "free", "total", "locked", "chunks_used", "chunks_free")) {
           locked.put(name, 0);
         }
+        addHeap(out.putObject("heap"));
+        addBudget(out.putObject("budget"));
         yield out;
       }
       case "mallocinfo" ->
           throw new RpcException(RpcErrorCode.INVALID_PARAMETER, "mallocinfo mode not available");
       default -> throw new RpcException(RpcErrorCode.INVALID_PARAMETER, "unknown mode " + mode);
     };
+  }
+
+  private static void addHeap(ObjectNode heap) {
+    Runtime runtime = Runtime.getRuntime();
+    long total = runtime.totalMemory();
+    heap.put("used", total - runtime.freeMemory());
+    heap.put("total", total);
+    heap.put("most", runtime.maxMemory());
+  }
+
+  private static void addBudget(ObjectNode budget) {
+    MemoryBudget process = MemoryBudget.process();
+    budget.put("used", process.takenBytes());
+    budget.put("most", process.capacityBytes());
+    ArrayNode accounts = budget.putArray("accounts");
+    for (MemoryBudget.Account account : process.accounts()) {
+      ObjectNode shown = accounts.addObject();
+      shown.put("name", account.name());
+      shown.put("used", account.takenBytes());
+      shown.put("most", account.mostBytes());
+    }
   }
 }
