@@ -16,7 +16,9 @@ import org.moneyrocket.ipc.connection.Connection;
 import org.moneyrocket.ipc.connection.ConnectionEnd;
 import org.moneyrocket.ipc.connection.ConnectionListener;
 import org.moneyrocket.ipc.connection.ConnectionSettings;
+import org.moneyrocket.ipc.connection.HandshakeException;
 import org.moneyrocket.ipc.connection.Identity;
+import org.moneyrocket.ipc.connection.PeerRoom;
 import org.moneyrocket.ipc.connection.RemoteEndpoint;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.spawn.Link;
@@ -31,10 +33,14 @@ import org.slf4j.LoggerFactory;
 final class Neighbours implements Link {
   private static final Logger log = LoggerFactory.getLogger("ipc");
 
+  /** Processes that came in by themselves; whoever has started this one is never refused. */
+  static final int MOST_ATTACHED = 64;
+
   private final Supplier<Identity> describe;
   private @Nullable Identity self;
   private final Wiring wiring;
   private final PeerHub hub;
+  private final PeerRoom room;
 
   /**
    * A child has to start a virtual machine and a container first, perhaps on a busy machine or from
@@ -51,10 +57,11 @@ final class Neighbours implements Link {
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  Neighbours(Supplier<Identity> describe, Wiring wiring, PeerHub hub) {
+  Neighbours(Supplier<Identity> describe, Wiring wiring, PeerHub hub, PeerRoom room) {
     this.describe = describe;
     this.wiring = wiring;
     this.hub = hub;
+    this.room = room;
   }
 
   // Describing all contracts loads their classes: a process that is on its own never does it.
@@ -83,6 +90,12 @@ final class Neighbours implements Link {
       socket.close();
       throw ending();
     }
+    if (kind == Kind.ATTACHED && attached() >= MOST_ATTACHED) {
+      String sentence =
+          self().shortName() + " has " + MOST_ATTACHED + " connections and takes no more";
+      Connection.refuse(socket, sentence);
+      throw HandshakeException.refusal(sentence);
+    }
     Listener listener = new Listener(whenEnded);
     Connection connection = Connection.open(socket, settings(authentication, kind), listener);
     adopt(connection, kind);
@@ -94,12 +107,16 @@ final class Neighbours implements Link {
     return connection;
   }
 
+  private long attached() {
+    return origins.values().stream().filter(origin -> origin.kind() == Kind.ATTACHED).count();
+  }
+
   private static IOException ending() {
     return new IOException("this process is ending its connections");
   }
 
   private ConnectionSettings settings(Authentication authentication, Kind kind) {
-    ConnectionSettings usual = ConnectionSettings.of(self(), authentication);
+    ConnectionSettings usual = ConnectionSettings.of(self(), authentication).withRoom(room);
     return kind == Kind.SPAWNED ? usual.withHandshakeTimeout(CHILD_START) : usual;
   }
 

@@ -93,7 +93,11 @@ public final class Connection implements AutoCloseable {
     this.peerName = peer.shortName();
     Limits limits = settings.limits();
     this.messageLimits =
-        new MessageLimits(handshake.messageBytes(), limits.elements(), limits.depth());
+        new MessageLimits(
+            handshake.messageBytes(),
+            limits.elements(),
+            limits.depth(),
+            settings.room().messages());
     this.log = new CallLog(peerName);
     this.events = new SerialWork("ipc-" + peer.role() + "-events");
     this.given = new GivenObjects(limits.objects(), peerName, incoming::of, this::closeAbandoned);
@@ -122,6 +126,18 @@ public final class Connection implements AutoCloseable {
     }
     connection.start();
     return connection;
+  }
+
+  /** Tells the peer why there is no connection, and closes {@code socket}. Does not block. */
+  public static void refuse(Descriptor socket, String sentence) {
+    ControlLane control = new ControlLane(socket, Limits.DEFAULT.controlBytes());
+    try {
+      control.send(Frame.REFUSE, 0, 0, new ByteWriter().text(sentence).toArray(), null);
+    } catch (IOException e) {
+      CallLog.LOG.debug("whoever is refused is gone already: {}", e.getMessage());
+    } finally {
+      control.close();
+    }
   }
 
   private void start() {

@@ -49,6 +49,13 @@ final class EventInbox implements Given.Delivery {
     this.creditStep = Math.max(1, connection.limits().eventWindow() / 8);
   }
 
+  /** Closes the lane, which nobody reads. Instead of {@link #start}. */
+  void refuse() {
+    transport.close();
+    in.close();
+    out.close();
+  }
+
   void start(String name) {
     Thread.ofPlatform().daemon().name(name).start(this::run);
   }

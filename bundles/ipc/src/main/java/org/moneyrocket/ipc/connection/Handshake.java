@@ -79,7 +79,7 @@ final class Handshake {
     if (objection != null) {
       String sentence = "%s refuses %s: %s".formatted(own, peer, objection);
       refuse(sentence);
-      throw new HandshakeException(sentence);
+      throw HandshakeException.refusal(sentence);
     }
     send(Frame.READY, new byte[0]);
     receive(Frame.READY);
@@ -98,7 +98,7 @@ final class Handshake {
           "%s refuses process %d: it runs as user %d, not %d"
               .formatted(own.shortName(), peer.pid(), peer.uid(), required);
       refuse(sentence);
-      throw new HandshakeException(sentence);
+      throw HandshakeException.refusal(sentence);
     }
   }
 
@@ -122,7 +122,7 @@ final class Handshake {
         && !MessageDigest.isEqual(required.unsafeArray(), presented.unsafeArray())) {
       String sentence = own.shortName() + " refuses the peer: its token is wrong";
       refuse(sentence);
-      throw new HandshakeException(sentence);
+      throw HandshakeException.refusal(sentence);
     }
   }
 
@@ -155,7 +155,7 @@ final class Handshake {
             "%s refuses the peer: it speaks lane protocol %d, not %d"
                 .formatted(own, protocol, PROTOCOL);
         refuse(sentence);
-        throw new HandshakeException(sentence);
+        throw HandshakeException.refusal(sentence);
       }
       peerNonce = in.i64();
       peerMessageBytes = Math.max(0, in.i64());
@@ -268,7 +268,7 @@ final class Handshake {
       throw gone(null);
     }
     if (frame.kind() == Frame.REFUSE) {
-      throw new HandshakeException(reason(frame));
+      throw HandshakeException.refusal(reason(frame));
     }
     if (frame.kind() != expected) {
       if (frame.descriptor() != null) {

@@ -7,11 +7,31 @@ import java.io.IOException;
 public final class HandshakeException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public HandshakeException(String message) {
+  private final boolean refusal;
+
+  private HandshakeException(String message, boolean refusal) {
     super(message);
+    this.refusal = refusal;
   }
 
+  /** Makes the failure of a peer that does not speak lanes, or is gone. */
+  public HandshakeException(String message) {
+    this(message, false);
+  }
+
+  /** As the other one, with the cause. */
   public HandshakeException(String message, Throwable cause) {
     super(message, cause);
+    this.refusal = false;
+  }
+
+  /** Makes the failure of a peer that is one of ours, and that somebody has to do something for. */
+  public static HandshakeException refusal(String sentence) {
+    return new HandshakeException(sentence, true);
+  }
+
+  /** Tells whether one side has said why it does not want the other. */
+  public boolean isRefusal() {
+    return refusal;
   }
 }

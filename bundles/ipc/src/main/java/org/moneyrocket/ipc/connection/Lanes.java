@@ -26,6 +26,7 @@ import org.moneyrocket.primitives.ByteWriter;
  */
 final class Lanes {
   private static final int MAX_NAME = 64;
+  private static final int NO_LIMIT = -1;
   private static final Duration SPARE_DELAY = Duration.ofMillis(1);
 
   private final Connection connection;
@@ -134,15 +135,34 @@ final class Lanes {
     return outbox;
   }
 
+  /** Counts a lane of the peer; returns the limit that does not allow it, else no limit. */
+  private int takeTheirs() {
+    if (theirs.incrementAndGet() > connection.limits().lanes()) {
+      theirs.decrementAndGet();
+      return connection.limits().lanes();
+    }
+    PeerRoom room = connection.settings().room();
+    if (!room.takeLane()) {
+      theirs.decrementAndGet();
+      return room.mostLanes();
+    }
+    return NO_LIMIT;
+  }
+
+  private void giveTheirs() {
+    theirs.decrementAndGet();
+    connection.settings().room().giveLane();
+  }
+
   /** Begins to serve a lane the peer opened. On the control thread. */
   void accept(int id, String name, Descriptor socket) {
     String threadName = "ipc-" + connection.peer().role() + "-" + name;
-    if (theirs.incrementAndGet() > connection.limits().lanes()) {
-      theirs.decrementAndGet();
+    int limit = takeTheirs();
+    if (limit != NO_LIMIT) {
       new CallLane(connection, id, socket, Thread.currentThread(), true)
           .refuse(
               "more than "
-                  + connection.limits().lanes()
+                  + limit
                   + " lanes are open to "
                   + connection.settings().identity().shortName());
       return;
@@ -215,9 +235,15 @@ final class Lanes {
   /** Begins to deliver the events of a lane the peer opened. On the control thread. */
   void acceptEvents(Given given, Descriptor socket) {
     EventInbox inbox = new EventInbox(connection, given, socket);
-    if (theirs.incrementAndGet() > connection.limits().lanes() || !given.deliverTo(inbox)) {
-      theirs.decrementAndGet();
-      socket.close();
+    int limit = takeTheirs();
+    if (limit != NO_LIMIT || !given.deliverTo(inbox)) {
+      if (limit == NO_LIMIT) {
+        giveTheirs();
+      } else {
+        CallLog.LOG.warn(
+            "{} has {} lanes open and gets no more", connection.peerName(), theirs.get());
+      }
+      inbox.refuse();
       return;
     }
     inboxes.add(inbox);
@@ -274,7 +300,7 @@ final class Lanes {
   void remove(CallLane lane) {
     own.remove(lane);
     if (serving.remove(lane)) {
-      theirs.decrementAndGet();
+      giveTheirs();
     }
   }
 
@@ -284,7 +310,7 @@ final class Lanes {
 
   void remove(EventInbox inbox) {
     if (inboxes.remove(inbox)) {
-      theirs.decrementAndGet();
+      giveTheirs();
     }
   }
 

@@ -25,7 +25,7 @@ public record Limits(
     int eventWindow,
     long eventBytes) {
   public static final Limits DEFAULT =
-      new Limits(4096, 1 << 20, 4096, 256L << 20, 8 << 20, 64, 1 << 20, 4096, 16L << 20);
+      new Limits(1024, 1 << 17, 1024, 256L << 20, 8 << 20, 64, 1 << 20, 4096, 16L << 20);
 
   public Limits withLanes(int value) {
     return new Limits(

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.moneyrocket.ipc.connection.HandshakeException;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.lane.UnixListener;
 import org.slf4j.Logger;
@@ -19,6 +22,9 @@ public final class Gate implements AutoCloseable {
   private static final long FIRST_WAIT_MILLIS = 50;
   private static final long LAST_WAIT_MILLIS = 2_000;
   private static final long HEALTHY_MILLIS = 5_000;
+
+  /** Who has connected and not yet introduced itself; of more, the one that took longest goes. */
+  private static final int MOST_VISITORS = 16;
 
   /** Introduces the two sides to each other; runs on a thread of its own. */
   public interface Visitor {
@@ -36,6 +42,10 @@ public final class Gate implements AutoCloseable {
   private final Visitor visitor;
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
+
+  /** Those being welcomed, oldest first. Guarded by itself. */
+  private final Deque<Descriptor> visitors = new ArrayDeque<>();
+
   private volatile boolean closed;
 
   Gate(UnixListener listener, Source source, Visitor visitor) {
@@ -119,11 +129,13 @@ public final class Gate implements AutoCloseable {
   private void acceptOne() throws IOException {
     Descriptor socket = source.next();
     boolean started = false;
+    admit(socket);
     try {
       Thread.ofPlatform().daemon().name("ipc-welcome").start(() -> welcome(socket));
       started = true;
     } finally {
       if (!started) {
+        leave(socket);
         socket.close();
       }
     }
@@ -139,11 +151,36 @@ public final class Gate implements AutoCloseable {
     }
   }
 
+  private void admit(Descriptor socket) {
+    synchronized (visitors) {
+      visitors.add(socket);
+      if (visitors.size() > MOST_VISITORS) {
+        // Its handshake ends with the stream; whoever is quick gets in whatever others do.
+        visitors.remove().shutdown();
+      }
+    }
+  }
+
+  private void leave(Descriptor socket) {
+    synchronized (visitors) {
+      visitors.remove(socket);
+    }
+  }
+
   private void welcome(Descriptor socket) {
     try {
       visitor.welcome(socket);
-    } catch (IOException | RuntimeException e) {
-      log.warn("A process that connected to {} was refused: {}", path(), e.getMessage());
+    } catch (HandshakeException e) {
+      if (e.isRefusal()) {
+        log.warn("A process that connected to {} was refused: {}", path(), e.getMessage());
+      } else {
+        log.debug("Somebody connected to {} for nothing: {}", path(), e.getMessage());
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // Nothing of what a visitor does, nor that it cannot be served now, is an event by itself.
+      log.debug("A process that connected to {} could not be served", path(), e);
+    } finally {
+      leave(socket);
     }
   }
 

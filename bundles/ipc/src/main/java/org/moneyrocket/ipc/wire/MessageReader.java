@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.moneyrocket.ipc.lane.NativeBuffers;
 import org.moneyrocket.ipc.lane.Transport;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.settings.memory.MemoryBudget;
 
 /**
  * Reads one message after the other. A receive asks for the whole buffer, so a small message costs
@@ -23,7 +24,12 @@ import org.moneyrocket.primitives.DecodeException;
  */
 public final class MessageReader implements AutoCloseable {
   /** An array this large is allocated at once. */
-  private static final int TRUSTED_ARRAY = 4 << 20;
+  private static final int TRUSTED_ARRAY = 1 << 20;
+
+  /** Smaller arrays and collections are not counted: there is one message per lane at a time. */
+  private static final int COUNTED_BYTES = 64 * 1024;
+
+  private static final int COUNTED_ELEMENTS = 4096;
 
   private final Transport transport;
   private final MessageLimits limits;
@@ -42,6 +48,10 @@ public final class MessageReader implements AutoCloseable {
   private long behind;
 
   private long received;
+
+  /** What was taken from the account for this message. */
+  private long held;
+
   private int elements;
   private int depth;
   private int kind;
@@ -64,6 +74,7 @@ public final class MessageReader implements AutoCloseable {
     received = 0;
     elements = 0;
     depth = 0;
+    giveBack();
     if (capacity != NativeBuffers.SMALL && filled - position <= NativeBuffers.SMALL) {
       resize(NativeBuffers.SMALL);
     }
@@ -302,6 +313,9 @@ public final class MessageReader implements AutoCloseable {
               + Integer.toUnsignedString(count));
     }
     elements += count;
+    if (count > COUNTED_ELEMENTS) {
+      hold((long) count * MemoryBudget.OBJECT_BYTES);
+    }
     return count;
   }
 
@@ -311,6 +325,9 @@ public final class MessageReader implements AutoCloseable {
     if (length < 0 || length > limits.bytes()) {
       throw new DecodeException(
           "array of " + Integer.toUnsignedString(length) + " bytes, limit " + limits.bytes());
+    }
+    if (length > COUNTED_BYTES) {
+      hold(length);
     }
     if (end - position >= length) {
       byte[] bytes = new byte[length];
@@ -347,6 +364,27 @@ public final class MessageReader implements AutoCloseable {
     return bytes;
   }
 
+  /** Takes room before something large is allocated; it is held until the next message. */
+  private void hold(long bytes) throws DecodeException {
+    MemoryBudget.Account account = limits.memory();
+    if (account == null) {
+      return;
+    }
+    if (!account.tryTake(bytes)) {
+      throw new DecodeException(
+          "there is no memory left for " + bytes + " bytes from other processes");
+    }
+    held += bytes;
+  }
+
+  private void giveBack() {
+    MemoryBudget.Account account = limits.memory();
+    if (account != null && held > 0) {
+      account.give(held);
+    }
+    held = 0;
+  }
+
   /** Reads text. */
   public String getString() throws IOException, DecodeException {
     return new String(getBytes(), UTF_8);
@@ -375,6 +413,7 @@ public final class MessageReader implements AutoCloseable {
   /** Gives the buffer back; the reader cannot be used any more. */
   @Override
   public void close() {
+    giveBack();
     NativeBuffers.give(buffer);
     capacity = 0;
     buffer = MemorySegment.NULL;

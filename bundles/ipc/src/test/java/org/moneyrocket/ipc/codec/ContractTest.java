@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.junit.Test;
 import org.moneyrocket.interfaces.OneWay;
@@ -22,9 +23,16 @@ import org.moneyrocket.ipc.wire.MessageLimits;
 import org.moneyrocket.ipc.wire.MessageReader;
 import org.moneyrocket.ipc.wire.MessageWriter;
 import org.moneyrocket.primitives.DecodeException;
+import org.moneyrocket.testkit.AllocationCheck;
 
 public class ContractTest {
   private static final MessageLimits LIMITS = new MessageLimits(16 << 20, 1 << 20, 64);
+
+  /** What may be allocated for each byte of a frame, whatever is in it. */
+  private static final int MULTIPLE = 64;
+
+  /** An array that is trusted to come, lists on the way down, and what a failure says. */
+  private static final long FIXED_BYTES = 3 << 20;
 
   private static final References NONE =
       new References() {
@@ -194,7 +202,20 @@ public class ContractTest {
     return bytes;
   }
 
+  /** Decodes, and holds that to what it may allocate. */
   private static boolean decode(byte[] bytes, MethodSpec method, Random random) {
+    // Once before: what is used first loads classes.
+    AtomicBoolean decoded = new AtomicBoolean(decodeUnchecked(bytes, method, random));
+    AllocationCheck.hold(
+        method.name(),
+        bytes.length,
+        MULTIPLE,
+        FIXED_BYTES,
+        () -> decoded.set(decodeUnchecked(bytes, method, random)));
+    return decoded.get();
+  }
+
+  private static boolean decodeUnchecked(byte[] bytes, MethodSpec method, Random random) {
     MessageReader in = new MessageReader(new Loop(bytes, random), LIMITS);
     try {
       while (in.next()) {

@@ -23,6 +23,7 @@ import org.moneyrocket.ipc.connection.ConnectionEnd;
 import org.moneyrocket.ipc.connection.ConnectionListener;
 import org.moneyrocket.ipc.connection.ConnectionSettings;
 import org.moneyrocket.ipc.connection.Identity;
+import org.moneyrocket.ipc.connection.PeerRoom;
 import org.moneyrocket.ipc.connection.RemoteEndpoint;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.shapes.Shapes;
@@ -39,7 +40,7 @@ public class NeighboursTest {
       new Wiring(Map.of(Shapes.class.getName(), Set.of("wallet")), Map.of(), List.of());
   private final PeerHub hub = new PeerHub(wiring);
   private final Neighbours neighbours =
-      new Neighbours(() -> identity("node", 1, "node1"), wiring, hub);
+      new Neighbours(() -> identity("node", 1, "node1"), wiring, hub, PeerRoom.endless());
   private final List<Connection> peers = new ArrayList<>();
 
   private static Identity identity(String role, long pid, String instance) {
@@ -204,7 +205,8 @@ public class NeighboursTest {
               return identity("node", 1, "node1");
             },
             wiring,
-            hub);
+            hub,
+            PeerRoom.endless());
     Descriptor[] sockets = Descriptor.pair();
     CompletableFuture<Throwable> refused =
         CompletableFuture.supplyAsync(
@@ -227,5 +229,27 @@ public class NeighboursTest {
     assertThat(refused.get(10, TimeUnit.SECONDS)).hasMessageContaining("ending its connections");
     await(() -> hub.connections().isEmpty());
     await(() -> !peers.get(0).isOpen());
+  }
+
+  @Test
+  public void moreProcessesThanMayAttachAreRefusedWithASentenceAndTheOthersStay() throws Exception {
+    for (int i = 0; i < Neighbours.MOST_ATTACHED; i++) {
+      visit("wallet" + i, new Peer());
+    }
+    Descriptor[] sockets = Descriptor.pair();
+    assertThatThrownBy(
+            () ->
+                neighbours.connect(
+                    sockets[0], Authentication.inherited(), Link.Kind.ATTACHED, end -> {}))
+        .hasMessageContaining("takes no more");
+    assertThatThrownBy(
+            () ->
+                Connection.open(
+                    sockets[1],
+                    ConnectionSettings.of(
+                        identity("wallet", 2, "late"), Authentication.inherited()),
+                    new Peer()))
+        .hasMessageContaining("has 64 connections and takes no more");
+    assertThat(peers).hasSize(Neighbours.MOST_ATTACHED).allMatch(Connection::isOpen);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.Rule;
@@ -22,9 +23,13 @@ import org.moneyrocket.ipc.lane.Posix;
 import org.moneyrocket.ipc.lane.UnixListener;
 import org.moneyrocket.ipc.lane.UnixTransport;
 import org.moneyrocket.ipc.shapes.Listener;
+import org.moneyrocket.ipc.shapes.RandomValues;
 import org.moneyrocket.ipc.shapes.Shapes;
 import org.moneyrocket.ipc.shapes.ShapesService;
+import org.moneyrocket.ipc.wire.Frame;
+import org.moneyrocket.primitives.ByteWriter;
 import org.moneyrocket.primitives.Bytes;
+import org.moneyrocket.testkit.AllocationCheck;
 
 /** Introductions, refusals, and peers that are none. */
 public class HandshakeTest {
@@ -254,6 +259,40 @@ public class HandshakeTest {
         wallet.announce("w", java.util.Map.of(), new ShapesService(), List.of(Shapes.class));
         Shapes shapes = gui.join().importService(guiEvents.await("w"), Shapes.class);
         assertThat(shapes.add(4, 5)).isEqualTo(9);
+      }
+    }
+  }
+
+  @Test
+  public void noGreetingAllocatesMoreThan64BytesForEachOfItsOwn() throws Exception {
+    RandomValues values = new RandomValues();
+    Random random = values.random();
+    for (int round = 0; round < 300; round++) {
+      ByteWriter greeting = new ByteWriter();
+      ByteWriter token = new ByteWriter();
+      token.bytes(new byte[] {'M', 'N', 'Y', 'R'}).varBytes(Bytes.EMPTY);
+      greeting.bytes(ControlFrame.encode(Frame.AUTHENTICATE, 0, 0, token.toArray()));
+      ByteWriter hello = new ByteWriter().u16(Handshake.PROTOCOL).i64(1).i64(1);
+      byte[] rest = new byte[random.nextInt(2000)];
+      random.nextBytes(rest);
+      // Lengths and counts that promise more than there is, or all of it.
+      hello.compactSize(random.nextInt(300)).bytes(rest);
+      byte[] frame = ControlFrame.encode(Frame.HELLO, 0, 0, hello.toArray());
+      if (random.nextInt(4) == 0) {
+        frame[2] = (byte) random.nextInt(20); // The length of the frame, up to the limit or above.
+      }
+      greeting.bytes(frame);
+      byte[] bytes = greeting.toArray();
+      Descriptor[] pair = Descriptor.pair();
+      try (UnixTransport peer = new UnixTransport(pair[1])) {
+        peer.send(bytes, 0, bytes.length);
+        peer.shutdown();
+        AllocationCheck.hold(
+            "greeting",
+            bytes.length,
+            64,
+            256 * 1024,
+            () -> Connection.open(pair[0], of(identity("node", "main")), new Pair.Events()));
       }
     }
   }

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
@@ -18,6 +22,7 @@ import org.junit.rules.TemporaryFolder;
 import org.moneyrocket.ipc.lane.Descriptor;
 import org.moneyrocket.ipc.lane.Posix;
 import org.moneyrocket.ipc.lane.UnixListener;
+import org.moneyrocket.ipc.lane.UnixTransport;
 
 public class GateTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -113,6 +118,40 @@ public class GateTest {
       expectVisitor();
       assertThat(gate.path()).isEqualTo(path());
       assertThat(refusals).hasValueGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  public void whoConnectsAndSaysNothingKeepsNobodyOut() throws Exception {
+    CountDownLatch none = new CountDownLatch(1);
+    AtomicInteger gone = new AtomicInteger();
+    BlockingQueue<Descriptor> welcomed = new LinkedBlockingQueue<>();
+    List<Descriptor> silent = new ArrayList<>();
+    try (Gate gate =
+        Gate.open(
+            path(),
+            socket -> {
+              welcomed.add(socket);
+              // As a handshake does: waits for the peer, until the stream ends.
+              try (var transport = new UnixTransport(socket)) {
+                byte[] one = new byte[1];
+                transport.receive(one, 0, 1);
+              } catch (IOException e) {
+                gone.incrementAndGet();
+                throw e;
+              }
+            })) {
+      for (int i = 0; i < 40; i++) {
+        silent.add(UnixListener.connect(gate.path()));
+        assertThat(welcomed.poll(10, TimeUnit.SECONDS)).isNotNull();
+      }
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (gone.get() < 24 && System.nanoTime() < until) {
+        none.await(2, TimeUnit.MILLISECONDS);
+      }
+      assertThat(gone).hasValue(24);
+    } finally {
+      silent.forEach(Descriptor::close);
     }
   }
 }
