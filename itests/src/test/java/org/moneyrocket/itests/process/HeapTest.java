@@ -46,7 +46,7 @@ public class HeapTest {
 
   @Test
   public void eachProcessGetsItsOwnFromTheOneThatStartsIt() throws Exception {
-    try (TestNode node = TestNode.prepare(Wiring.SEVERAL)) {
+    try (TestNode node = TestNode.prepare(Wiring.NODE_WALLET)) {
       configure(node, "maxmempool=20");
       node.start();
       node.awaitRpc();
