@@ -44,7 +44,7 @@ public final class IpcRuntime {
     this.usesTopologyManager = "topology".equals(context.getProperty(DISCOVERY));
     this.messages = MemoryBudget.process().open("messages of processes", 0.05, 0.5);
     // Peers have other descriptors too, and so has everything else here.
-    int lanes = (int) Math.clamp(OpenFiles.limit() / 4, LEAST_LANES, MOST_LANES);
+    int lanes = Math.clamp(OpenFiles.limit() / 4, LEAST_LANES, MOST_LANES);
     this.neighbours =
         new Neighbours(
             () -> identity(context, host, settings), wiring, hub, new PeerRoom(lanes, messages));
