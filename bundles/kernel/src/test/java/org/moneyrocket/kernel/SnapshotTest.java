@@ -12,6 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -89,6 +93,84 @@ public class SnapshotTest {
   private BlockEntry load(Kernel kernel, byte[] file) throws Exception {
     ByteArrayInputStream in = new ByteArrayInputStream(file);
     return kernel.loadSnapshot(in, SnapshotHeader.read(in, params));
+  }
+
+  /** A file whose second half comes when it is released. */
+  private static final class SlowFile extends ByteArrayInputStream {
+    final CountDownLatch half = new CountDownLatch(1);
+    final CountDownLatch released = new CountDownLatch(1);
+
+    SlowFile(byte[] file) {
+      super(file);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (pos + length > count / 2) {
+        half.countDown();
+        boolean interrupted = false;
+        while (released.getCount() > 0) {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return super.read(target, offset, length);
+    }
+  }
+
+  @Test
+  public void blocksAndQuestionsAreServedWhileASnapshotIsBeingLoaded() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory);
+        ExecutorService loader = Executors.newSingleThreadExecutor()) {
+      SlowFile file = new SlowFile(snapshot);
+      final Future<BlockEntry> loaded =
+          loader.submit(() -> kernel.loadSnapshot(file, SnapshotHeader.read(file, params)));
+      file.half.await();
+      // None of these waits for the file, which goes on only afterwards.
+      feed(kernel, chain.above(0).subList(0, 20));
+      assertThat(kernel.chain().height()).isEqualTo(20);
+      assertThat(kernel.activateBestChain()).isTrue();
+      kernel.invalidate(kernel.chain().requireTip());
+      kernel.reconsider(kernel.find(chain.at(20).hash()).orElseThrow());
+      assertThat(kernel.activateBestChain()).isTrue();
+      kernel.flush(FlushMode.FORCE_SYNC);
+      file.released.countDown();
+      assertThat(loaded.get().height()).isEqualTo(BASE);
+      assertThat(kernel.chain().height()).isEqualTo(BASE);
+      feed(kernel, chain.above(BASE));
+      feed(kernel, chain.above(20).subList(0, BASE - 20));
+      assertThat(kernel.chainstates()).hasSize(1);
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+    }
+  }
+
+  @Test
+  public void aSnapshotThatWasOvertakenWhileItCameIsGivenUp() throws Exception {
+    prepare();
+    Path directory = folder.newFolder().toPath();
+    try (Kernel kernel = openWithHeaders(directory);
+        ExecutorService loader = Executors.newSingleThreadExecutor()) {
+      SlowFile file = new SlowFile(snapshot);
+      final Future<BlockEntry> loaded =
+          loader.submit(() -> kernel.loadSnapshot(file, SnapshotHeader.read(file, params)));
+      file.half.await();
+      feed(kernel, chain.above(0));
+      file.released.countDown();
+      assertThatThrownBy(loaded::get)
+          .hasCauseInstanceOf(SnapshotException.class)
+          .hasMessageContaining("Work does not exceed active chainstate");
+      assertThat(kernel.chain().height()).isEqualTo(chain.height());
+      assertThat(directory.resolve("chainstate_snapshot")).doesNotExist();
+      assertThat(muHash(kernel)).isEqualTo(finalHash);
+    }
   }
 
   private static void feed(Kernel kernel, List<Block> blocks) {

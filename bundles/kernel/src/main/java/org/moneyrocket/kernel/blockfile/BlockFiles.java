@@ -532,6 +532,23 @@ public final class BlockFiles implements AutoCloseable {
     }
   }
 
+  /**
+   * Brings a pair of files to disk that an earlier process may have written to.
+   *
+   * @throws StorageException if that is not possible
+   */
+  public void sync(int file) {
+    for (NumberedFiles files : List.of(blocks, undos)) {
+      try {
+        if (files.exists(file)) {
+          files.flush(file, 0, false);
+        }
+      } catch (IOException e) {
+        throw files.failed("cannot flush", file, e);
+      }
+    }
+  }
+
   /** Says that the blocks of a file are no longer known; {@link #unlink} removes it. */
   public void forget(int file) {
     update(file, BlockFileInfo.EMPTY);

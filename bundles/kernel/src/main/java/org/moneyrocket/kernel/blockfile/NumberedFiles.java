@@ -9,9 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.settings.IoText;
@@ -23,14 +21,12 @@ import org.moneyrocket.settings.IoText;
  * the file for everybody. Safe for several threads.
  */
 public final class NumberedFiles implements AutoCloseable {
-  private static final int OPEN_READERS = 8;
-
   private final Path directory;
   private final String prefix;
   private final int chunk;
   private final XorKey key;
 
-  private final Map<Integer, RandomAccessFile> readers = new LinkedHashMap<>(16, 0.75f, true);
+  private final IdleReaders readers = new IdleReaders(this::path);
   private int writerNumber = -1;
   private @Nullable RandomAccessFile writer;
 
@@ -61,42 +57,21 @@ public final class NumberedFiles implements AutoCloseable {
    * @throws EOFException if the file ends before
    */
   public void read(int number, long offset, byte[] target) throws IOException {
-    // One lock for all readers: reads are short, and a closed reader must not be in use.
-    synchronized (readers) {
-      RandomAccessFile file = reader(number);
-      file.seek(offset);
-      file.readFully(target);
+    try (IdleReaders.Lease lease = readers.take(number)) {
+      lease.file().seek(offset);
+      lease.file().readFully(target);
+      lease.keep();
     }
     key.apply(target, 0, target.length, offset);
   }
 
   /** Returns the length of a file in bytes. */
   public long length(int number) throws IOException {
-    synchronized (readers) {
-      return reader(number).length();
+    try (IdleReaders.Lease lease = readers.take(number)) {
+      long length = lease.file().length();
+      lease.keep();
+      return length;
     }
-  }
-
-  private RandomAccessFile reader(int number) throws IOException {
-    RandomAccessFile file = readers.get(number);
-    if (file != null && !exists(number)) {
-      // Somebody took the file away; its bytes could still be read, but they are not there any
-      // more.
-      readers.remove(number);
-      file.close();
-      file = null;
-    }
-    if (file == null) {
-      file = new RandomAccessFile(path(number).toFile(), "r");
-      readers.put(number, file);
-      if (readers.size() > OPEN_READERS) {
-        var eldest = readers.entrySet().iterator();
-        RandomAccessFile closing = eldest.next().getValue();
-        eldest.remove();
-        closing.close();
-      }
-    }
-    return file;
   }
 
   /** Writes {@code data}, which is changed by this call. */
@@ -177,12 +152,7 @@ public final class NumberedFiles implements AutoCloseable {
     if (writerNumber == number) {
       closeWriter();
     }
-    synchronized (readers) {
-      RandomAccessFile reader = readers.remove(number);
-      if (reader != null) {
-        reader.close();
-      }
-    }
+    readers.forget(number);
     return Files.deleteIfExists(path(number));
   }
 
@@ -206,12 +176,10 @@ public final class NumberedFiles implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    closeWriter();
-    synchronized (readers) {
-      for (RandomAccessFile reader : readers.values()) {
-        reader.close();
-      }
-      readers.clear();
+    try {
+      closeWriter();
+    } finally {
+      readers.close();
     }
   }
 }

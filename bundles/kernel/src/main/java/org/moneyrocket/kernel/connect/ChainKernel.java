@@ -381,6 +381,11 @@ public final class ChainKernel implements Kernel {
     if (!activate(stored ? block : null)) {
       log.error("ProcessNewBlock: ActivateBestChain failed");
     }
+    try {
+      chainstates.recordIndex();
+    } catch (FatalException e) {
+      throw e.asStorage();
+    }
     return new BlockResult(verdict, stored);
   }
 
@@ -679,6 +684,16 @@ public final class ChainKernel implements Kernel {
   @Override
   public void close() {
     interrupt();
+    // A snapshot that is being loaded ends soon now.
+    state.loading.lock();
+    try {
+      closeAll();
+    } finally {
+      state.loading.unlock();
+    }
+  }
+
+  private void closeAll() {
     state.activation.lock();
     try {
       if (closed) {

@@ -143,6 +143,7 @@ final class ChainLoader {
     }
     boolean complete;
     try {
+      PendingBlocks.recover(state);
       complete =
           state.tree.load(
               state.store,

@@ -15,6 +15,7 @@ import org.moneyrocket.kernel.index.BlockEntry;
 final class Chainstates implements AutoCloseable {
   // Shares of the memory while there are two: most goes to the one that has most to do.
   private static final double SMALL_SHARE = 0.05;
+  private static final double LENDING_SHARE = 0.01;
 
   private final KernelState state;
   private final Flusher flusher;
@@ -78,6 +79,18 @@ final class Chainstates implements AutoCloseable {
     rebalance();
   }
 
+  /**
+   * Leaves nearly all memory to a snapshot that is being loaded, until {@link #add} or {@link
+   * #rebalance}.
+   *
+   * @return how much it may use, in bytes
+   */
+  long lend() {
+    long small = (long) (totalCacheBytes * LENDING_SHARE);
+    active.cacheBytes = small;
+    return totalCacheBytes - small;
+  }
+
   /** Says that the snapshot is verified: the chain that did it has nothing more to do. */
   void finishHistorical() {
     historical = null;
@@ -119,6 +132,11 @@ final class Chainstates implements AutoCloseable {
   /** Writes what changed of the block index and nothing else. Chain lock held. */
   void writeIndex() {
     flusher.writeIndex();
+  }
+
+  /** Sees to it that blocks at the tip outlast this process. */
+  void recordIndex() {
+    flusher.recordIndex();
   }
 
   /** Prunes up to a height on the user's request. */

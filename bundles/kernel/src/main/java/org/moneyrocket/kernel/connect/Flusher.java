@@ -92,7 +92,7 @@ final class Flusher {
             critical ? 1 : 0,
             due ? 1 : 0);
         write(chainstate, emptyCache);
-        remove(unneeded);
+        remove(chainstate, unneeded);
         chainstate.lastWrite = now;
       }
       if (write || chainstate.nextWrite == Long.MAX_VALUE) {
@@ -134,10 +134,12 @@ final class Flusher {
    * gone. The index forgets a file before it goes; what a crash leaves is removed at the next
    * start.
    */
-  private void remove(Set<Integer> files) {
+  private void remove(Chainstate chainstate, Set<Integer> files) {
     if (files.isEmpty()) {
       return;
     }
+    // What was written of the coins may still be in the memory of the machine.
+    chainstate.database.flush();
     if (!state.pruned) {
       state.store.writeFlag(IndexFlags.PRUNED, true);
       state.pruned = true;
@@ -173,6 +175,28 @@ final class Flusher {
       if (chainstate.target() == null) {
         state.events.tellAll(listener -> listener.flushed(locator));
       }
+    }
+  }
+
+  /**
+   * Hands what changed of the block index to the operating system, so that no block at the tip is
+   * lost when this process is killed. Costs no sync; while catching up not even that is worth it.
+   *
+   * @throws FatalException after telling the owner
+   */
+  void recordIndex() {
+    state.lock.lock();
+    try {
+      if (state.initialDownload || state.tree.unrecorded().isEmpty()) {
+        return;
+      }
+      state.store.writePending(
+          state.files.dirty(), state.files.lastFile(), state.tree.unrecorded());
+      state.tree.clearUnrecorded();
+    } catch (StorageException e) {
+      throw FatalException.tell(state.notifications, "System error while flushing", e);
+    } finally {
+      state.lock.unlock();
     }
   }
 

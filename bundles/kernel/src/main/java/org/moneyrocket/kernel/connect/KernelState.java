@@ -25,6 +25,9 @@ final class KernelState {
    */
   final ReentrantLock activation = new ReentrantLock();
 
+  /** Held while a snapshot is being loaded. Taken before all others, by nobody who serves peers. */
+  final ReentrantLock loading = new ReentrantLock();
+
   final KernelOptions options;
   final ChainParameters params;
   final KernelNotifications notifications;

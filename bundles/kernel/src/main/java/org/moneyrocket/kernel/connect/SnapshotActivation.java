@@ -48,13 +48,28 @@ final class SnapshotActivation {
    */
   BlockEntry activate(InputStream file, SnapshotHeader header)
       throws IOException, SnapshotException {
-    // Nobody may change the active chain while it is being replaced.
+    // For as long as it is being read it is nobody else's concern: peers and users are served. Only
+    // the end of the kernel waits for it, and another snapshot.
+    state.loading.lock();
+    try {
+      return load(file, header);
+    } finally {
+      state.loading.unlock();
+    }
+  }
+
+  private BlockEntry load(InputStream file, SnapshotHeader header)
+      throws IOException, SnapshotException {
+    AssumeUtxo known;
+    BlockEntry base;
+    Chainstate snapshot;
     state.activation.lock();
     try {
-      BlockEntry base;
-      AssumeUtxo known;
       state.lock.lock();
       try {
+        if (state.interrupted) {
+          throw interrupted();
+        }
         known = requireKnown(header.base());
         base = requireUsable(header.base());
       } finally {
@@ -62,24 +77,37 @@ final class SnapshotActivation {
       }
       // What an earlier attempt left behind.
       files.deleteSnapshot();
-      // All memory for coins is needed for the new ones.
+      // Nearly all memory for coins is needed for the new ones.
       chainstates.flush(chainstates.active(), FlushMode.FORCE_FLUSH);
-      Chainstate snapshot = loader.openChainstate(state, files.snapshot(), base, false);
-      boolean done = false;
-      try {
-        snapshot.cacheBytes = chainstates.totalCacheBytes();
-        populate(snapshot, file, header, known, base);
-        takeOver(snapshot, base, known);
-        done = true;
-      } finally {
-        if (!done) {
-          snapshot.close();
-          files.deleteSnapshot();
-        }
-      }
-      return base;
+      snapshot = loader.openChainstate(state, files.snapshot(), base, false);
+      snapshot.cacheBytes = chainstates.lend();
     } finally {
       state.activation.unlock();
+    }
+    boolean done = false;
+    try {
+      populate(snapshot, file, header, known, base);
+      takeOver(snapshot, base, known);
+      done = true;
+    } finally {
+      if (!done) {
+        giveUp(snapshot);
+      }
+    }
+    return base;
+  }
+
+  private void giveUp(Chainstate snapshot) {
+    try {
+      snapshot.close();
+    } finally {
+      files.deleteSnapshot();
+      state.lock.lock();
+      try {
+        chainstates.rebalance();
+      } finally {
+        state.lock.unlock();
+      }
     }
   }
 
@@ -194,42 +222,53 @@ final class SnapshotActivation {
 
   private void takeOver(Chainstate snapshot, BlockEntry base, AssumeUtxo known)
       throws SnapshotException {
-    state.lock.lock();
+    // Nobody may change the active chain while it is being replaced.
+    state.activation.lock();
     try {
-      Chainstate before = chainstates.active();
-      BlockEntry tip = before.chain.tip();
-      if (tip != null && !Candidates.isWorse(tip, base)) {
-        throw new SnapshotException("work does not exceed active chainstate");
-      }
-      markWitness(base);
-      // From the moment in which the base has been written the next start goes on from there, so
-      // all that it needs is on disk before: the headers, their marks, and the coins.
-      chainstates.flush(before, FlushMode.FORCE_SYNC);
-      snapshot.database.flush();
+      state.lock.lock();
       try {
-        files.writeBase(base.hash());
-      } catch (StorageException e) {
-        throw new SnapshotException("could not write base blockhash");
+        replaceActive(snapshot, base, known);
+      } finally {
+        state.lock.unlock();
       }
-      adopt(snapshot, base, known);
-      // Whoever holds the active chain keeps holding it.
-      ActiveChain ours = before.chain;
-      ActiveChain theirs = new ActiveChain();
-      if (tip != null) {
-        theirs.setTip(tip);
-      }
-      before.chain = theirs;
-      ours.setTip(base);
-      snapshot.chain = ours;
-      snapshot.setLastFlushed(base);
-      chainstates.add(snapshot, base);
-      before.candidates.clear();
-      loader.loadCandidates(state, before);
-      loader.loadCandidates(state, snapshot);
-      log.info("[snapshot] successfully activated snapshot {}", base.hash());
     } finally {
-      state.lock.unlock();
+      state.activation.unlock();
     }
+  }
+
+  private void replaceActive(Chainstate snapshot, BlockEntry base, AssumeUtxo known)
+      throws SnapshotException {
+    // Meanwhile blocks, headers and transactions came.
+    requireKnown(base.hash());
+    requireUsable(base.hash());
+    Chainstate before = chainstates.active();
+    BlockEntry tip = before.chain.tip();
+    markWitness(base);
+    // From the moment in which the base has been written the next start goes on from there, so
+    // all that it needs is on disk before: the headers, their marks, and the coins.
+    chainstates.flush(before, FlushMode.FORCE_SYNC);
+    snapshot.database.flush();
+    try {
+      files.writeBase(base.hash());
+    } catch (StorageException e) {
+      throw new SnapshotException("could not write base blockhash");
+    }
+    adopt(snapshot, base, known);
+    // Whoever holds the active chain keeps holding it.
+    ActiveChain ours = before.chain;
+    ActiveChain theirs = new ActiveChain();
+    if (tip != null) {
+      theirs.setTip(tip);
+    }
+    before.chain = theirs;
+    ours.setTip(base);
+    snapshot.chain = ours;
+    snapshot.setLastFlushed(base);
+    chainstates.add(snapshot, base);
+    before.candidates.clear();
+    loader.loadCandidates(state, before);
+    loader.loadCandidates(state, snapshot);
+    log.info("[snapshot] successfully activated snapshot {}", base.hash());
   }
 
   private void adopt(Chainstate snapshot, BlockEntry base, AssumeUtxo known) {

@@ -37,6 +37,7 @@ public final class BlockTree implements BlockIndex {
 
   private final EntryTable entries = new EntryTable();
   private final Set<BlockEntry> dirty = new LinkedHashSet<>();
+  private final Set<BlockEntry> unrecorded = new LinkedHashSet<>();
   private final Map<BlockEntry, List<BlockEntry>> unlinked = new HashMap<>();
   private volatile @Nullable BlockEntry bestHeader;
   private @Nullable BlockEntry bestInvalid;
@@ -99,7 +100,7 @@ public final class BlockTree implements BlockIndex {
     if (best == null || entry.compareWork(best) > 0) {
       bestHeader = entry;
     }
-    dirty.add(entry);
+    changed(entry);
     return entry;
   }
 
@@ -124,14 +125,14 @@ public final class BlockTree implements BlockIndex {
     int status = entry.status() | BlockStatus.HAVE_DATA;
     entry.setStatus(witnessRules ? status | BlockStatus.OPT_WITNESS : status);
     raiseValidity(entry, BlockStatus.VALID_TRANSACTIONS);
-    dirty.add(entry);
+    changed(entry);
   }
 
   /** Says where in its block's undo file the undo data was stored. */
   public void undoStored(BlockEntry entry, int offset) {
     entry.undoOffset = offset;
     entry.setStatus(entry.status() | BlockStatus.HAVE_UNDO);
-    dirty.add(entry);
+    changed(entry);
   }
 
   /** Says that the files of a block were removed. */
@@ -140,7 +141,7 @@ public final class BlockTree implements BlockIndex {
     entry.file = 0;
     entry.dataOffset = 0;
     entry.undoOffset = 0;
-    dirty.add(entry);
+    changed(entry);
     BlockEntry parent = entry.previous();
     List<BlockEntry> children = parent == null ? null : unlinked.get(parent);
     if (children != null) {
@@ -161,24 +162,24 @@ public final class BlockTree implements BlockIndex {
     int status = entry.status();
     if ((status & BlockStatus.FAILED) == 0 && (status & BlockStatus.VALID_MASK) < level) {
       entry.setStatus(status & ~BlockStatus.VALID_MASK | level);
-      dirty.add(entry);
+      changed(entry);
     }
   }
 
   /** Says that a block counts as stored under the witness rules. */
   public void markWitness(BlockEntry entry) {
     entry.setStatus(entry.status() | BlockStatus.OPT_WITNESS);
-    dirty.add(entry);
+    changed(entry);
   }
 
   public void markFailed(BlockEntry entry) {
     entry.setStatus(entry.status() | BlockStatus.FAILED);
-    dirty.add(entry);
+    changed(entry);
   }
 
   public void clearFailed(BlockEntry entry) {
     entry.setStatus(entry.status() & ~BlockStatus.FAILED);
-    dirty.add(entry);
+    changed(entry);
   }
 
   public void setChainTransactions(BlockEntry entry, long count) {
@@ -223,6 +224,21 @@ public final class BlockTree implements BlockIndex {
 
   // ---- disk
 
+  private void changed(BlockEntry entry) {
+    dirty.add(entry);
+    unrecorded.add(entry);
+  }
+
+  /** Returns those of {@link #dirty} that changed since the last {@link #clearUnrecorded}. */
+  public Collection<BlockEntry> unrecorded() {
+    return Collections.unmodifiableSet(unrecorded);
+  }
+
+  /** Says that all entries outlast this process, though not yet the machine. */
+  public void clearUnrecorded() {
+    unrecorded.clear();
+  }
+
   /** Returns the entries that differ from disk. */
   public Collection<BlockEntry> dirty() {
     return Collections.unmodifiableSet(dirty);
@@ -231,6 +247,7 @@ public final class BlockTree implements BlockIndex {
   /** Says that all entries are on disk. */
   public void clearDirty() {
     dirty.clear();
+    unrecorded.clear();
   }
 
   /** Tells whether the hash of a header meets the header's own target. */
@@ -313,11 +330,11 @@ public final class BlockTree implements BlockIndex {
     int status = row.status();
     if ((status & BlockStatus.FAILED_CHILD) != 0) {
       status = status & ~BlockStatus.FAILED_CHILD | BlockStatus.FAILED;
-      dirty.add(entry);
+      changed(entry);
     }
     if ((status & BlockStatus.FAILED) == 0 && parent != null && parent.isFailed()) {
       status |= BlockStatus.FAILED;
-      dirty.add(entry);
+      changed(entry);
     }
     entry.setStatus(status);
     entries.add(entry);
