@@ -2,13 +2,16 @@
 package org.moneyrocket.node.mempool;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,7 @@ public final class MempoolFile {
   private static final long VERSION_PLAIN = 1;
   private static final long VERSION_XOR = 2;
   private static final int KEY_BYTES = 8;
-  private static final long MAX_FILE = 1L << 30;
+  private static final int LEAST_RECORD = 10 + 16;
 
   private final Admission door;
   private final Mempool pool;
@@ -81,7 +84,16 @@ public final class MempoolFile {
       return true;
     } catch (IOException e) {
       log.info("Failed to dump mempool: {}. Continuing anyway.", IoText.of(e));
+      discard(temporary);
       return false;
+    }
+  }
+
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      log.debug("{} stays: {}", temporary, IoText.reason(e));
     }
   }
 
@@ -91,6 +103,12 @@ public final class MempoolFile {
     } catch (AtomicMoveNotSupportedException e) {
       log.debug("{} cannot be replaced in one step here", to.getFileName());
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    try (FileChannel directory =
+        FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException e) {
+      log.debug("directories cannot be synced here: {}", IoText.reason(e));
     }
   }
 
@@ -103,7 +121,8 @@ public final class MempoolFile {
       throws IOException {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+    try (FileOutputStream plain = new FileOutputStream(file.toFile());
+        OutputStream out = new BufferedOutputStream(plain, 1 << 16)) {
       ByteWriter writer = new ByteWriter();
       writer.i64(VERSION_XOR).compactSize(KEY_BYTES).bytes(key);
       out.write(writer.unsafeArray(), 0, writer.size());
@@ -123,7 +142,11 @@ public final class MempoolFile {
           });
       writer.compactSize(unbroadcast.size());
       unbroadcast.forEach(txid -> txid.write(writer));
-      return flush(writer, out, key, offset);
+      long bytes = flush(writer, out, key, offset);
+      out.flush();
+      // The new name must not be on disk before the bytes.
+      plain.getFD().sync();
+      return bytes;
     }
   }
 
@@ -150,12 +173,8 @@ public final class MempoolFile {
    * @return false if there is no such file or it cannot be understood; the reason is in the log
    */
   public boolean load(Path file, ImportOptions options, BooleanSupplier stop) {
-    try {
-      if (Files.size(file) > MAX_FILE) {
-        log.info("Failed to read mempool file {}: larger than {} bytes", file, MAX_FILE);
-        return false;
-      }
-      read(Files.readAllBytes(file), options, stop);
+    try (MempoolRecords records = new MempoolRecords(file)) {
+      read(records, options, stop);
       return true;
     } catch (NoSuchFileException e) {
       log.info("Failed to open mempool file. Continuing anyway.");
@@ -166,27 +185,24 @@ public final class MempoolFile {
     }
   }
 
-  private void read(byte[] bytes, ImportOptions options, BooleanSupplier stop)
-      throws DecodeException {
-    ByteReader in = new ByteReader(bytes);
-    long version = in.i64();
+  private void read(MempoolRecords records, ImportOptions options, BooleanSupplier stop)
+      throws IOException, DecodeException {
+    ByteReader head = records.next();
+    long version = head.i64();
     if (version == VERSION_XOR) {
-      int size = in.count(1);
+      int size = head.count(1);
       if (size != KEY_BYTES) {
         throw new DecodeException("key of " + size + " bytes, 8 expected");
       }
-      byte[] key = in.array(KEY_BYTES);
-      xor(bytes, in.position(), bytes.length, key, in.position());
+      records.decodeWith(head.array(KEY_BYTES));
     } else if (version != VERSION_PLAIN) {
       throw new DecodeException("unknown version " + version);
     }
-    long count = in.i64();
-    if (count < 0 || count > in.remaining()) {
-      throw new DecodeException(count + " transactions announced, " + in.remaining() + " bytes");
-    }
+    long count = records.require(records.next().i64(), LEAST_RECORD);
     log.info("Loading {} mempool transactions from file...", count);
     Counts counts = new Counts();
     for (long i = 0; i < count; i++) {
+      ByteReader in = records.next();
       Transaction tx = Transaction.read(in);
       long time = in.i64();
       long delta = in.i64();
@@ -195,17 +211,18 @@ public final class MempoolFile {
         return;
       }
     }
-    int deltas = in.count(40);
-    for (int i = 0; i < deltas; i++) {
+    long deltas = records.count(40);
+    for (long i = 0; i < deltas; i++) {
+      ByteReader in = records.next();
       Txid txid = Txid.read(in);
       long delta = in.i64();
       if (options.deltas()) {
         pool.prioritise(txid, delta);
       }
     }
-    int unbroadcast = in.count(32);
-    for (int i = 0; i < unbroadcast; i++) {
-      Txid txid = Txid.read(in);
+    long unbroadcast = records.count(32);
+    for (long i = 0; i < unbroadcast; i++) {
+      Txid txid = Txid.read(records.next());
       if (options.unbroadcast() && pool.contains(txid)) {
         pool.addUnbroadcast(txid);
         counts.unbroadcast++;

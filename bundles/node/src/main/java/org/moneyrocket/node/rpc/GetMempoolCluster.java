@@ -55,7 +55,7 @@ final class GetMempoolCluster extends PoolMethod {
           ArrayNode chunks = out.putArray("chunks");
           for (Chunk chunk : cluster.chunks()) {
             ObjectNode one = chunks.addObject();
-            one.set("chunkfee", Json.amount(chunk.rate().fee()));
+            one.set("chunkfee", Json.amount(fees(chunk.entries())));
             one.put("chunkweight", chunk.rate().size());
             ArrayNode ids = one.putArray("txs");
             chunk.entries().forEach(entry -> ids.add(entry.txid().toString()));

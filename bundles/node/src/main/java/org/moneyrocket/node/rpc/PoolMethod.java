@@ -3,6 +3,7 @@ package org.moneyrocket.node.rpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -67,7 +68,7 @@ abstract class PoolMethod extends NodeMethod {
     fees.set("modified", Json.amount(entry.modifiedFee()));
     fees.set("ancestor", Json.amount(fees(ancestors) + entry.modifiedFee()));
     fees.set("descendant", Json.amount(fees(descendants) + entry.modifiedFee()));
-    fees.set("chunk", Json.amount(entry.chunk().rate().fee()));
+    fees.set("chunk", Json.amount(fees(entry.chunk().entries())));
     out.set(
         "depends",
         Json.array(
@@ -98,7 +99,8 @@ abstract class PoolMethod extends NodeMethod {
     return entries.stream().mapToLong(MempoolEntry::vsize).sum();
   }
 
-  private static long fees(Set<MempoolEntry> entries) {
+  /** Sums what users see; the order of mining goes by fees that are kept within bounds. */
+  static long fees(Collection<MempoolEntry> entries) {
     return entries.stream().mapToLong(MempoolEntry::modifiedFee).sum();
   }
 
