@@ -305,6 +305,12 @@ public abstract class ChainIndex implements AutoCloseable {
     return at != null && entry.isAncestorOf(at);
   }
 
+  /** Tells whether the index, as far as it is, includes a block. */
+  protected final boolean includes(BlockEntry entry) {
+    BlockEntry at = best;
+    return at != null && entry.isAncestorOf(at);
+  }
+
   /** Lets a test look at the disk after each step, as a crash would leave it. */
   final void afterStep(Runnable look) {
     afterStep = look;

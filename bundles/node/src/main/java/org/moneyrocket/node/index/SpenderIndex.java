@@ -187,7 +187,7 @@ public final class SpenderIndex extends ChainIndex {
   /**
    * Finds what spends an output.
    *
-   * @return empty if nothing in the chain does
+   * @return empty if nothing in the chain does, as far as the index has followed it
    */
   public Optional<Spender> find(OutPoint outpoint) {
     return whileOpen(() -> search(outpoint), Optional.empty());
@@ -203,19 +203,15 @@ public final class SpenderIndex extends ChainIndex {
           break;
         }
         Spender spender = read(key);
-        // Rows of a block that left the chain may have stayed when the node was killed.
+        // Rows of a block that is not part of it may have stayed when the node was killed.
         if (spender != null
-            && isInChain(spender.block())
+            && kernel.find(spender.block()).filter(this::includes).isPresent()
             && spender.tx().inputs().stream().anyMatch(input -> input.prevout().equals(outpoint))) {
           return Optional.of(spender);
         }
       }
     }
     return Optional.empty();
-  }
-
-  private boolean isInChain(BlockHash hash) {
-    return kernel.find(hash).filter(kernel.chain()::contains).isPresent();
   }
 
   /** Reads what a row points at; null if that is no transaction, as after a lost block. */

@@ -187,6 +187,25 @@ public class ChainIndexTest {
   }
 
   @Test
+  public void aSpenderIsNamedUntilTheIndexGoesBackItself() throws Exception {
+    openKernel();
+    chain.mine(spend);
+    accept(chain.above(0));
+    startIndexes();
+    OutPoint spent = spend.inputs().get(0).prevout();
+
+    assertThat(kernel.invalidate(entry(chain.tip()))).isTrue();
+
+    assertThat(spenders.find(spent)).as("the next block takes it off").isPresent();
+    TestChain other = chain.forkAt(101);
+    other.setMockTime(TestChain.GENESIS_TIME + 500);
+    other.mineEmpty(1);
+    accept(other.above(101));
+    assertInLine();
+    assertThat(spenders.find(spent)).isEmpty();
+  }
+
+  @Test
   public void whatHappenedWhileTheyWereOffIsMadeUpFor() throws Exception {
     openKernel();
     chain.mine(spend);
