@@ -17,6 +17,6 @@ public record Frame(String type, Bytes payload, int wireSize, long receivedAtMic
 
   /** Returns what it takes in memory. */
   public long heapBytes() {
-    return EMPTY_BYTES + payload.size();
+    return (long) EMPTY_BYTES + payload.size();
   }
 }
