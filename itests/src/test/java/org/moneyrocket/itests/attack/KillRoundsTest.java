@@ -202,21 +202,8 @@ public class KillRoundsTest {
     checkBackups(what, random);
   }
 
-  /**
-   * Blocks lie with the operating system two seconds after they were acknowledged; that they do so
-   * at once is asked in earnest only.
-   */
+  /** Blocks lie with the operating system before they are acknowledged. */
   private void checkBlocks(String what) throws IOException, InterruptedException {
-    int height = node.rpc("getblockcount").asInt();
-    int mined = said.blocks.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
-    if (!STRICT && mined > height) {
-      said.blocks.keySet().removeIf(lost -> lost > height);
-      System.out.println((mined - height) + " blocks lost in " + what);
-      String address = node.rpc().callWallet(Load.PAYER, "getnewaddress").asText();
-      said.address(address);
-      // Payments may have been made for a height that was lost.
-      node.rpc("generatetoaddress", mined - height, address);
-    }
     for (Map.Entry<Integer, String> block : said.blocks.entrySet()) {
       assertThat(node.rpc("getblockhash", block.getKey()).asText())
           .as("block " + block.getKey() + ": " + what)
