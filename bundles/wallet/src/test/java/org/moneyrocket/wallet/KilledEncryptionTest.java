@@ -201,9 +201,9 @@ public class KilledEncryptionTest {
   public void keysInAJournalThatIsDoneAreOverwrittenAtLoad() throws Exception {
     isRewrittenAfter(
         file -> {
-          byte[] journal = new byte[20_000];
+          byte[] journal = new byte[40_000];
           byte[] key = "\u0013walletdescriptorkey".getBytes(ISO_8859_1);
-          System.arraycopy(key, 0, journal, 19_000, key.length);
+          System.arraycopy(key, 0, journal, 39_000, key.length);
           Files.write(file.resolveSibling("wallet.dat-journal"), journal);
         });
   }
@@ -212,16 +212,16 @@ public class KilledEncryptionTest {
   public void partsOfAKeyAreFoundByTheCurveBehindIt() throws Exception {
     isRewrittenAfter(
         file -> {
-          // In the middle of nowhere: behind the last page that is in use.
-          byte[] journal = new byte[10_000];
+          // Behind what the next transactions overwrite.
+          byte[] journal = new byte[40_000];
           byte[] curve =
               Bytes.fromHex(
                       "302c06072a8648ce3d0101022100"
                           + "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f")
                   .toArray();
-          System.arraycopy(curve, 0, journal, 5_000, curve.length);
+          System.arraycopy(curve, 0, journal, 38_000, curve.length);
           byte[] name = "walletdescriptorkey".getBytes(ISO_8859_1);
-          System.arraycopy(name, 0, journal, 6_000, name.length);
+          System.arraycopy(name, 0, journal, 39_000, name.length);
           Files.write(file.resolveSibling("wallet.dat-journal"), journal);
         });
   }
