@@ -54,8 +54,10 @@ public class DiskErrorsTest {
     try (TestKernel kernel = kernel()) {
       Files.createDirectory(kernel.directory().resolve("blocks").resolve("rev00001.dat"));
       growTo(12);
-      // The blocks themselves can be stored.
-      kernel.accept(chain.above(20));
+      // The block itself can be stored; after that the kernel takes no more.
+      assertThatThrownBy(() -> kernel.accept(chain.above(20)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("rev00001.dat");
       assertThat(kernel.get().chain().height()).isLessThan(chain.height());
       assertThat(kernel.notifications.fatal).isNotEmpty();
       assertThat(kernel.notifications.fatal.get(0))

@@ -4,7 +4,6 @@ package org.moneyrocket.kernel.connect;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.Coin;
-import org.moneyrocket.kernel.KernelNotifications;
 import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.coins.CoinsView;
 import org.moneyrocket.primitives.BlockHash;
@@ -16,18 +15,18 @@ import org.moneyrocket.primitives.OutPoint;
  */
 final class ActiveCoins implements CoinsView {
   private final Chainstates chainstates;
-  private final KernelNotifications notifications;
+  private final Halt halt;
 
-  ActiveCoins(Chainstates chainstates, KernelNotifications notifications) {
+  ActiveCoins(Chainstates chainstates, Halt halt) {
     this.chainstates = chainstates;
-    this.notifications = notifications;
+    this.halt = halt;
   }
 
   private <T extends @Nullable Object> T reading(Supplier<T> action) {
     try {
       return action.get();
     } catch (StorageException e) {
-      throw FatalException.tell(notifications, "Error reading from database", e).asStorage();
+      throw halt.tell("Error reading from database", e).asStorage();
     }
   }
 

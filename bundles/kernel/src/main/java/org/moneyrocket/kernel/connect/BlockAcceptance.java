@@ -59,6 +59,7 @@ final class BlockAcceptance {
       boolean requested,
       boolean enoughWork,
       @Nullable FilePosition position) {
+    state.halt.check();
     HeaderAcceptance.Accepted header = headers.accept(block.header(), block.hash(), enoughWork);
     chainstates.checkIndex();
     BlockEntry entry = header.entry();
@@ -81,12 +82,7 @@ final class BlockAcceptance {
       state.notifications.newPowValidBlock(entry, block);
     }
     store(block, raw, entry, position);
-    try {
-      chainstates.flush(chainstates.active(), FlushMode.NONE);
-    } catch (FatalException e) {
-      // The owner knows; the block itself was accepted.
-      log.error("AcceptBlock: {}", e.getMessage());
-    }
+    chainstates.flush(chainstates.active(), FlushMode.NONE);
     chainstates.checkIndex();
     return new Accepted(Verdict.VALID, entry, true);
   }
@@ -114,7 +110,7 @@ final class BlockAcceptance {
       }
       received(block, entry, stored);
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "System error while saving block to disk", e);
+      throw state.halt.tell("System error while saving block to disk", e);
     }
   }
 

@@ -61,6 +61,12 @@ final class BlockConnector {
    */
   Outcome connect(
       Block block, BlockEntry entry, CoinsCache coins, boolean checkScripts, boolean keepResults) {
+    BlockEntry parent = entry.previous();
+    if (parent == null || !parent.hasHash(coins.bestBlock())) {
+      // With other coins the block would look invalid, which it is not.
+      throw new IllegalStateException(
+          "block " + entry.hash() + " does not follow the coins of " + coins.bestBlock());
+    }
     prefetch.load(block, coins);
     if (mayRepeat(entry) && hasDuplicate(block, coins)) {
       return failed(

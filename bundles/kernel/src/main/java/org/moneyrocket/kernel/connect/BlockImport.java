@@ -85,7 +85,7 @@ final class BlockImport {
       state.step("index complete");
       state.store.setReindexing(false);
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "System error while flushing", e);
+      throw state.halt.tell("System error while flushing", e);
     } finally {
       state.lock.unlock();
     }
@@ -113,10 +113,8 @@ final class BlockImport {
   }
 
   private FatalException fatal(Path path, IOException e) {
-    return FatalException.tell(
-        state.notifications,
-        "System error while loading external block file: " + path + ": " + IoText.reason(e),
-        e);
+    return state.halt.tell(
+        "System error while loading external block file: " + path + ": " + IoText.reason(e), e);
   }
 
   /**

@@ -73,15 +73,16 @@ final class ChainActivation {
   void activate(Chainstate chainstate, @Nullable Block inHand) {
     state.activation.lock();
     try {
+      state.halt.check();
       loop(chainstate, inHand);
     } catch (FatalException e) {
       throw e;
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "Error reading from database", e);
+      throw state.halt.tell("Error reading from database", e);
     } catch (RuntimeException | Error e) {
       // Of whatever kind: going on would leave a valid block unconnected without a word.
       log.error("the chain cannot be activated", e);
-      throw FatalException.tell(state.notifications, "Internal bug detected: " + e.getMessage(), e);
+      throw state.halt.tell("Internal bug detected: " + e.getMessage(), e);
     } finally {
       readAhead.clear();
       state.activation.unlock();
@@ -97,6 +98,8 @@ final class ChainActivation {
       state.events.awaitBelow(MAX_PENDING_EVENTS);
       state.lock.lock();
       try {
+        // An error elsewhere, as in a flush on the clock, ends this too.
+        state.halt.check();
         progressed = progress(chainstate, mostWork, inHand);
         newTip = progressed.tip();
         if (newTip == null) {
@@ -278,23 +281,28 @@ final class ChainActivation {
     BlockEntry oldTip = chainstate.chain.tip();
     BlockEntry fork = chainstate.chain.fork(mostWork);
     boolean disconnected = false;
+    boolean finished = false;
     try {
       while (chainstate.chain.tip() != null && chainstate.chain.tip() != fork) {
         disconnectTip(chainstate);
         disconnected = true;
       }
+      finished = true;
     } catch (StorageException | IllegalStateException e) {
-      reconcile(chainstate, false);
       log.error("Failed to disconnect block: {}", e.getMessage());
       boolean damaged =
           e instanceof StorageException s && s.kind() == StorageException.Kind.DAMAGED;
-      throw FatalException.tell(
-          state.notifications,
+      throw state.halt.tell(
           damaged ? "Failed to disconnect block: " + e.getMessage() : "Failed to disconnect block.",
           e);
+    } finally {
+      if (!finished) {
+        // Whoever looks at the mempool before the end shall find it in line with the chain.
+        reconcile(chainstate, false);
+      }
     }
     boolean invalid = false;
-    boolean finished = false;
+    finished = false;
     try {
       int height = fork == null ? 0 : fork.height() + 1;
       while (height <= mostWork.height()) {
@@ -319,7 +327,6 @@ final class ChainActivation {
       finished = true;
     } finally {
       if (!finished) {
-        // Whoever looks at the mempool before the end shall find it in line with the chain.
         reconcile(chainstate, false);
       }
     }
@@ -346,6 +353,7 @@ final class ChainActivation {
     if (parent == null) {
       throw new IllegalStateException("genesis cannot be taken off");
     }
+    requireBest(chainstate, tip);
     Block block = storage.read(tip);
     BlockUndo undo = storage.readUndo(tip);
     chainstate.coins.begin();
@@ -360,14 +368,12 @@ final class ChainActivation {
       done = true;
     } finally {
       if (done) {
-        chainstate.coins.commit();
+        moved(chainstate, parent);
       } else {
         chainstate.coins.rollback();
       }
     }
     pruner.moveLocksBack(parent.height());
-    chainstates.flush(chainstate, FlushMode.IF_NEEDED);
-    chainstate.chain.setTip(parent);
     boolean active = chainstate == chainstates.active();
     if (active) {
       state.mempool.blockDisconnected(tip, block);
@@ -376,6 +382,25 @@ final class ChainActivation {
     tipUpdate.log(chainstate, parent);
     if (active) {
       state.events.tellAll(listener -> listener.blockDisconnected(tip, block, undo));
+    }
+    chainstates.flush(chainstate, FlushMode.IF_NEEDED);
+  }
+
+  /**
+   * Keeps the changes of the coins, and the tip with them: neither is ever seen without the other.
+   */
+  private static void moved(Chainstate chainstate, BlockEntry tip) {
+    chainstate.chain.setTip(tip);
+    chainstate.coins.commit();
+  }
+
+  private static void requireBest(Chainstate chainstate, BlockEntry tip) {
+    if (!tip.hasHash(chainstate.coins.bestBlock())) {
+      throw new IllegalStateException(
+          "the coins are those of block "
+              + chainstate.coins.bestBlock()
+              + ", the tip is "
+              + tip.hash());
     }
   }
 
@@ -395,7 +420,7 @@ final class ChainActivation {
       ready =
           inHand == null ? readAhead.take(entry, end) : new ReadAhead.Ready(inHand, Verdict.VALID);
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "Failed to read block", e);
+      throw state.halt.tell("Failed to read block", e);
     }
     Block block = ready.block();
     if (state.initialDownload) {
@@ -408,8 +433,6 @@ final class ChainActivation {
       log.error("ConnectTip: ConnectBlock {} failed, {}", entry.hash(), invalid.text());
       return Optional.of(invalid);
     }
-    chainstates.flush(chainstate, FlushMode.IF_NEEDED);
-    chainstate.chain.setTip(entry);
     if (chainstate == chainstates.active()) {
       tipUpdate.leaveInitialDownload(chainstate);
       state.mempool.blockConnected(entry, block, state.initialDownload);
@@ -417,6 +440,7 @@ final class ChainActivation {
     tipUpdate.log(chainstate, entry);
     BlockUndo undo = state.events.hasListeners() ? outcome.undo() : BlockUndo.EMPTY;
     connected.add(new Connected(entry, block, undo));
+    chainstates.flush(chainstate, FlushMode.IF_NEEDED);
     return Optional.empty();
   }
 
@@ -425,8 +449,7 @@ final class ChainActivation {
     if (ready.verdict() instanceof Verdict.Invalid invalid) {
       if (invalid.blame() == Blame.MUTATED) {
         // Such a block is never stored, so something has changed it since.
-        throw FatalException.tell(
-            state.notifications, "Corrupt block found indicating potential hardware failure.");
+        throw state.halt.tell("Corrupt block found indicating potential hardware failure.");
       }
       log.error("ConnectBlock: Consensus::CheckBlock: {}", invalid.text());
       return new BlockConnector.Outcome(invalid, BlockUndo.EMPTY);
@@ -435,6 +458,7 @@ final class ChainActivation {
     if (entry.previous() == null) {
       // The outputs of genesis were never added to the coins and cannot be spent.
       chainstate.coins.setBestBlock(entry.hash());
+      chainstate.chain.setTip(entry);
       return new BlockConnector.Outcome(Verdict.VALID, BlockUndo.EMPTY);
     }
     Optional<String> reason = assumeValid.reasonToCheck(entry);
@@ -457,7 +481,7 @@ final class ChainActivation {
       return outcome;
     } finally {
       if (done) {
-        chainstate.coins.commit();
+        moved(chainstate, entry);
       } else {
         chainstate.coins.rollback();
       }
@@ -474,7 +498,7 @@ final class ChainActivation {
           state.files.writeUndo(state.tree.fileOf(entry), parent.hash(), undo, entry.height());
       state.tree.undoStored(entry, offset);
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "Failed to write undo data", e);
+      throw state.halt.tell("Failed to write undo data", e);
     }
   }
 

@@ -27,6 +27,7 @@ import org.moneyrocket.kernel.HeadersResult;
 import org.moneyrocket.kernel.Kernel;
 import org.moneyrocket.kernel.KernelOptions;
 import org.moneyrocket.kernel.MempoolHook;
+import org.moneyrocket.kernel.StorageException;
 import org.moneyrocket.kernel.SyncState;
 import org.moneyrocket.kernel.VerifyResult;
 import org.moneyrocket.kernel.blockfile.FilePosition;
@@ -83,7 +84,7 @@ public final class ChainKernel implements Kernel {
     this.pruner = new Pruner(state);
     this.chainstates =
         new Chainstates(state, new Flusher(state, pruner), loader.coinsCacheBytes(), active);
-    this.coinsView = new ActiveCoins(chainstates, state.notifications);
+    this.coinsView = new ActiveCoins(chainstates, state.halt);
     SnapshotVerification snapshotVerification = new SnapshotVerification(state, chainstates);
     chainstates.setVerification(snapshotVerification);
     this.snapshotActivation = new SnapshotActivation(state, chainstates, loader, snapshotFiles);
@@ -187,15 +188,18 @@ public final class ChainKernel implements Kernel {
 
   private static void closeAfterFailure(
       KernelState state, @Nullable ChainKernel kernel, @Nullable Chainstate first) {
-    state.scripts.close();
-    state.events.close();
-    if (kernel != null) {
-      kernel.closeChainstates();
-    } else if (first != null) {
-      first.close();
-    }
-    state.files.close();
-    state.store.close();
+    Closing.all(
+        state.scripts::close,
+        state.events::close,
+        () -> {
+          if (kernel != null) {
+            kernel.closeChainstates();
+          } else if (first != null) {
+            first.close();
+          }
+        },
+        state.files::close,
+        state.store::close);
   }
 
   /** Closes the coins, and keeps a wrong snapshot aside. */
@@ -343,7 +347,7 @@ public final class ChainKernel implements Kernel {
   @Override
   public HeadersResult processHeaders(List<BlockHeader> wanted, boolean enoughWork) {
     requireUnlocked();
-    return headers.process(wanted, enoughWork);
+    return state.halt.run(() -> headers.process(wanted, enoughWork));
   }
 
   @Override
@@ -354,6 +358,10 @@ public final class ChainKernel implements Kernel {
   @Override
   public BlockResult processBlock(Block block, boolean requested, boolean enoughWork) {
     requireUnlocked();
+    return state.halt.run(() -> process(block, requested, enoughWork));
+  }
+
+  private BlockResult process(Block block, boolean requested, boolean enoughWork) {
     // Outside the lock: this takes time and needs nothing that can change.
     Verdict verdict = BlockCheck.check(state.params, block);
     boolean stored = false;
@@ -372,7 +380,7 @@ public final class ChainKernel implements Kernel {
       }
     } catch (FatalException e) {
       log.error("ProcessNewBlock: AcceptBlock FAILED ({})", e.getMessage());
-      throw e.asStorage();
+      throw e;
     } finally {
       state.lock.unlock();
     }
@@ -409,7 +417,7 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public Verdict testBlock(Block block, boolean checkProofOfWork, boolean checkMerkleRoot) {
-    return locked(() -> trial.test(block, checkProofOfWork, checkMerkleRoot));
+    return state.halt.run(() -> locked(() -> trial.test(block, checkProofOfWork, checkMerkleRoot)));
   }
 
   @Override
@@ -421,18 +429,18 @@ public final class ChainKernel implements Kernel {
   @Override
   public boolean invalidate(BlockEntry entry) {
     requireUnlocked();
-    return manual.invalidate(entry);
+    return state.halt.run(() -> manual.invalidate(entry));
   }
 
   @Override
   public void reconsider(BlockEntry entry) {
-    manual.reconsider(entry);
+    state.halt.run(() -> manual.reconsider(entry));
   }
 
   @Override
   public boolean precious(BlockEntry entry) {
     requireUnlocked();
-    return !manual.prefer(entry) || activate(null);
+    return !state.halt.run(() -> manual.prefer(entry)) || activate(null);
   }
 
   // ---- import
@@ -442,6 +450,7 @@ public final class ChainKernel implements Kernel {
     requireUnlocked();
     state.importing = true;
     try {
+      state.halt.check();
       if (!state.filesIndexed) {
         blockImport.reindex();
         if (state.interrupted) {
@@ -488,9 +497,15 @@ public final class ChainKernel implements Kernel {
       throws IOException, SnapshotException {
     requireUnlocked();
     try {
+      state.halt.check();
       return snapshotActivation.activate(file, header);
     } catch (FatalException e) {
       throw e.asStorage();
+    } catch (StorageException e) {
+      throw state.halt.tell("System error while loading a snapshot", e).asStorage();
+    } catch (RuntimeException | Error e) {
+      log.error("the kernel stops", e);
+      throw state.halt.tell("Internal bug detected: " + e, e).asStorage();
     }
   }
 
@@ -588,7 +603,8 @@ public final class ChainKernel implements Kernel {
 
   @Override
   public VerifyResult verify(int level, int wanted) {
-    return locked(() -> verification.verify(chainstates.active(), level, wanted));
+    return state.halt.run(
+        () -> locked(() -> verification.verify(chainstates.active(), level, wanted)));
   }
 
   // ---- state
@@ -700,27 +716,33 @@ public final class ChainKernel implements Kernel {
         return;
       }
       closed = true;
-      try {
-        for (Chainstate chainstate : chainstates.growing()) {
-          if (chainstate.trust() != Chainstate.Trust.INVALID) {
-            chainstates.flush(chainstate, FlushMode.FORCE_FLUSH);
-          }
-        }
-      } catch (FatalException e) {
-        log.error("state could not be written: {}", e.getMessage());
-      }
+      writeForTheLastTime();
     } finally {
       state.activation.unlock();
     }
-    state.events.close();
-    readAhead.close();
-    prefetch.close();
-    state.scripts.close();
-    locked(
-        () -> {
-          closeChainstates();
-          state.files.close();
-          state.store.close();
-        });
+    Closing.all(
+        state.events::close,
+        readAhead::close,
+        prefetch::close,
+        state.scripts::close,
+        () ->
+            locked(
+                () -> Closing.all(this::closeChainstates, state.files::close, state.store::close)));
+  }
+
+  private void writeForTheLastTime() {
+    if (state.halt.isHalted()) {
+      log.error("after the error above nothing more is written");
+      return;
+    }
+    try {
+      for (Chainstate chainstate : chainstates.growing()) {
+        if (chainstate.trust() != Chainstate.Trust.INVALID) {
+          chainstates.flush(chainstate, FlushMode.FORCE_FLUSH);
+        }
+      }
+    } catch (FatalException e) {
+      log.error("state could not be written: {}", e.getMessage());
+    }
   }
 }

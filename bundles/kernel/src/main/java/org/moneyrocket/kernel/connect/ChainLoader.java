@@ -91,14 +91,11 @@ final class ChainLoader {
       if (store.wasWiped() && options.prunes()) {
         removeUnusableFiles(blocks);
       }
+      Halt halt = new Halt(options.notifications());
       BlockFiles files =
           new BlockFiles(
-              blocks,
-              options.parameters().magic(),
-              key,
-              options.fastPrune(),
-              options.notifications()::flushError);
-      KernelState state = new KernelState(options, store, files);
+              blocks, options.parameters().magic(), key, options.fastPrune(), halt::flushFailed);
+      KernelState state = new KernelState(options, store, files, halt);
       done = true;
       return state;
     } finally {

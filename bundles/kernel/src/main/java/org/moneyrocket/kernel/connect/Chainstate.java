@@ -125,7 +125,6 @@ final class Chainstate implements AutoCloseable {
 
   @Override
   public void close() {
-    coins.close();
-    database.close();
+    Closing.all(coins::close, database::close);
   }
 }

@@ -166,7 +166,7 @@ final class Chainstates implements AutoCloseable {
     try {
       verifying.verify(chainstate, active);
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "System error while flushing", e);
+      throw state.halt.tell("System error while flushing", e);
     }
   }
 
@@ -177,8 +177,6 @@ final class Chainstates implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Chainstate chainstate : all) {
-      chainstate.close();
-    }
+    Closing.all(all.stream().<Runnable>map(one -> one::close).toArray(Runnable[]::new));
   }
 }

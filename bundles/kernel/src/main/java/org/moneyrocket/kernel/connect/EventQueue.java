@@ -63,7 +63,8 @@ final class EventQueue implements ChainEvents, AutoCloseable {
         if (active) {
           event.accept(listener);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever one listener does, the others and the chain go on.
         log.error("a listener for chain events failed", e);
       } finally {
         delivering.unlock();
@@ -138,25 +139,45 @@ final class EventQueue implements ChainEvents, AutoCloseable {
   }
 
   private void deliver() {
-    while (true) {
-      Runnable event;
-      lock.lock();
+    boolean more = true;
+    while (more) {
       try {
-        while (waiting.isEmpty()) {
-          if (closed) {
-            return;
-          }
-          added.awaitUninterruptibly();
+        more = deliverNext();
+      } catch (RuntimeException | Error e) {
+        report(e);
+      }
+    }
+  }
+
+  /** Activation waits for this thread: it must outlive even a lack of memory for this line. */
+  private static void report(Throwable failure) {
+    try {
+      log.error("a chain event failed", failure);
+    } catch (OutOfMemoryError e) {
+      // The next event is delivered all the same; whoever has no memory will say so elsewhere.
+      return;
+    }
+  }
+
+  /** Waits for an event and delivers it. False if there will be no more. */
+  private boolean deliverNext() {
+    Runnable event;
+    lock.lock();
+    try {
+      while (waiting.isEmpty()) {
+        if (closed) {
+          return false;
         }
-        event = waiting.remove();
-      } finally {
-        lock.unlock();
+        added.awaitUninterruptibly();
       }
-      try {
-        event.run();
-      } catch (RuntimeException e) {
-        log.error("a chain event failed", e);
-      }
+      event = waiting.remove();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      event.run();
+      return true;
+    } finally {
       lock.lock();
       try {
         delivered++;

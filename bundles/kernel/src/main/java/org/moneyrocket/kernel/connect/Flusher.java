@@ -73,6 +73,7 @@ final class Flusher {
       int chains) {
     state.lock.lock();
     try {
+      state.halt.check();
       Set<Integer> unneeded = unneeded(chainstate, pruneHeight, base, chains);
       Fill fill = fill(chainstate);
       long now = System.nanoTime() / 1_000_000_000L;
@@ -102,7 +103,11 @@ final class Flusher {
                 + ThreadLocalRandom.current().nextLong(INTERVAL_SPREAD_SECONDS);
       }
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "System error while flushing", e);
+      throw state.halt.tell("System error while flushing", e);
+    } catch (FatalException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw state.halt.tell("System error while flushing: " + e, e);
     } finally {
       state.lock.unlock();
     }
@@ -202,6 +207,7 @@ final class Flusher {
 
   /** Writes what changed of the block index. */
   void writeIndex() {
+    state.halt.check();
     state.step("index");
     state.store.write(state.files.dirty(), state.files.lastFile(), state.tree.dirty());
     state.files.clearDirty();

@@ -40,6 +40,7 @@ final class KernelState {
   final ScriptExecutionCache executions;
   final VersionBits versionBits;
   final HeapRoom heap = new HeapRoom();
+  final Halt halt;
 
   volatile MempoolHook mempool = MempoolHook.NONE;
   volatile boolean interrupted;
@@ -48,12 +49,13 @@ final class KernelState {
   volatile boolean initialDownload = true;
   volatile boolean pruned;
 
-  KernelState(KernelOptions options, IndexStore store, BlockFiles files) {
+  KernelState(KernelOptions options, IndexStore store, BlockFiles files, Halt halt) {
     this.options = options;
     this.params = options.parameters();
     this.notifications = options.notifications();
     this.store = store;
     this.files = files;
+    this.halt = halt;
     this.scripts = new ScriptPool(options.scriptThreads() - 1);
     this.signatures = new SignatureCache(options.signatureCacheBytes() / 2);
     this.executions = new ScriptExecutionCache(options.signatureCacheBytes() / 2);

@@ -98,6 +98,6 @@ final class SnapshotVerification {
             + " disk in case it is helpful in diagnosing the issue that caused this error.";
     log.error("[snapshot] !!! {}", text);
     log.error("[snapshot] deleting snapshot, reverting to validated chain, and stopping node");
-    throw FatalException.tell(state.notifications, text);
+    throw state.halt.tell(text);
   }
 }
