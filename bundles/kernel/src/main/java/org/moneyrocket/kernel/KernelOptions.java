@@ -37,6 +37,7 @@ import org.moneyrocket.primitives.BlockHash;
  * @param crashRatio for tests: halt the process in one of so many batches, 0 never
  * @param writeSteps for tests: hears the name of each step of writing state just before it, on the
  *     thread that does it, so that the process can be ended there
+ * @param writes for tests: hears of each write, sync, rename and removal and may let it fail
  * @param clock tells the time; tests may set it
  * @param notifications hears of everything at once
  */
@@ -64,6 +65,7 @@ public record KernelOptions(
     int databaseBatchBytes,
     int crashRatio,
     Consumer<String> writeSteps,
+    WriteObserver writes,
     InstantSource clock,
     KernelNotifications notifications) {
   /** Value of {@code pruneTargetBytes} for {@code -prune=1}. */
@@ -120,6 +122,7 @@ public record KernelOptions(
     private int databaseBatchBytes = DEFAULT_DATABASE_BATCH_BYTES;
     private int crashRatio;
     private Consumer<String> writeSteps = step -> {};
+    private WriteObserver writes = WriteObserver.NONE;
     private InstantSource clock = InstantSource.system();
 
     private Builder(
@@ -238,6 +241,11 @@ public record KernelOptions(
       return this;
     }
 
+    public Builder writes(WriteObserver value) {
+      writes = value;
+      return this;
+    }
+
     public Builder clock(InstantSource value) {
       clock = value;
       return this;
@@ -268,6 +276,7 @@ public record KernelOptions(
           databaseBatchBytes,
           crashRatio,
           writeSteps,
+          writes,
           clock,
           notifications);
     }

@@ -5,7 +5,7 @@
  * org.moneyrocket.kernel.ChainListener}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.kernel;
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.crypto.Hashes;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.WriteObserver;
 import org.moneyrocket.kernel.coins.BlockUndo;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.BlockHeader;
@@ -90,14 +91,21 @@ public final class BlockFiles implements AutoCloseable {
    * @param key what the files are XORed with
    * @param fastPrune use small files, for tests
    * @param flushErrors hears that data could not be brought to disk
+   * @param writes hears of each write
    */
   public BlockFiles(
-      Path directory, Bytes magic, XorKey key, boolean fastPrune, Consumer<String> flushErrors) {
+      Path directory,
+      Bytes magic,
+      XorKey key,
+      boolean fastPrune,
+      Consumer<String> flushErrors,
+      WriteObserver writes) {
     this.magic = magic;
     this.fastPrune = fastPrune;
     this.blocks =
-        new NumberedFiles(directory, "blk", fastPrune ? FAST_PRUNE_CHUNK : BLOCK_CHUNK, key);
-    this.undos = new NumberedFiles(directory, "rev", UNDO_CHUNK, key);
+        new NumberedFiles(
+            directory, "blk", fastPrune ? FAST_PRUNE_CHUNK : BLOCK_CHUNK, key, writes);
+    this.undos = new NumberedFiles(directory, "rev", UNDO_CHUNK, key, writes);
     this.flushErrors = flushErrors;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.WriteObserver;
 import org.moneyrocket.settings.IoText;
 
 /**
@@ -25,6 +26,7 @@ public final class NumberedFiles implements AutoCloseable {
   private final String prefix;
   private final int chunk;
   private final XorKey key;
+  private final WriteObserver writes;
 
   private final IdleReaders readers = new IdleReaders(this::path);
   private int writerNumber = -1;
@@ -37,10 +39,15 @@ public final class NumberedFiles implements AutoCloseable {
    * @param chunk bytes that are reserved at once
    */
   public NumberedFiles(Path directory, String prefix, int chunk, XorKey key) {
+    this(directory, prefix, chunk, key, WriteObserver.NONE);
+  }
+
+  NumberedFiles(Path directory, String prefix, int chunk, XorKey key, WriteObserver writes) {
     this.directory = directory;
     this.prefix = prefix;
     this.chunk = chunk;
     this.key = key;
+    this.writes = writes;
   }
 
   XorKey key() {
@@ -78,6 +85,7 @@ public final class NumberedFiles implements AutoCloseable {
   public synchronized void write(int number, long offset, byte[] data, int length)
       throws IOException {
     RandomAccessFile file = writer(number);
+    writes.before(WriteObserver.Kind.WRITE, path(number));
     key.apply(data, 0, length, offset);
     file.seek(offset);
     file.write(data, 0, length);
@@ -116,6 +124,7 @@ public final class NumberedFiles implements AutoCloseable {
     }
     long length = newChunks * chunk;
     DiskSpace.require(directory, length - offset);
+    writes.before(WriteObserver.Kind.WRITE, path(number));
     RandomAccessFile file = writer(number);
     if (file.length() < length) {
       file.setLength(length);
@@ -134,6 +143,7 @@ public final class NumberedFiles implements AutoCloseable {
     if (trim && file.length() > size) {
       file.setLength(size);
     }
+    writes.before(WriteObserver.Kind.SYNC, path(number));
     file.getFD().sync();
     syncDirectory();
   }
@@ -149,6 +159,7 @@ public final class NumberedFiles implements AutoCloseable {
 
   /** Removes the file; nothing happens if it does not exist. */
   synchronized boolean delete(int number) throws IOException {
+    writes.before(WriteObserver.Kind.REMOVE, path(number));
     if (writerNumber == number) {
       closeWriter();
     }

@@ -133,7 +133,8 @@ public final class ChainKernel implements Kernel {
   /** See {@link Kernel#open}. */
   public static Kernel open(KernelOptions options) throws ChainLoadException {
     ChainStart.logOptions(options);
-    SnapshotFiles snapshotFiles = new SnapshotFiles(options.dataDirectory(), options.writeSteps());
+    SnapshotFiles snapshotFiles =
+        new SnapshotFiles(options.dataDirectory(), options.writeSteps(), options.writes());
     snapshotFiles.recover();
     ChainKernel kernel = openOnce(options, snapshotFiles);
     if (kernel.needsCleanUp()) {

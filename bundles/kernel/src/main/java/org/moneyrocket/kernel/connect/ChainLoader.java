@@ -84,7 +84,8 @@ final class ChainLoader {
     XorKey key = XorKey.load(blocks, options.blocksXor());
     // Always below the data directory, even if the files are elsewhere.
     Path indexDirectory = options.dataDirectory().resolve("blocks").resolve("index");
-    IndexStore store = new IndexStore(indexDirectory, indexCacheBytes(), options.reindex());
+    IndexStore store =
+        new IndexStore(indexDirectory, indexCacheBytes(), options.reindex(), options.writes());
     boolean done = false;
     try {
       options.writeSteps().accept("index opened");
@@ -94,7 +95,12 @@ final class ChainLoader {
       Halt halt = new Halt(options.notifications());
       BlockFiles files =
           new BlockFiles(
-              blocks, options.parameters().magic(), key, options.fastPrune(), halt::flushFailed);
+              blocks,
+              options.parameters().magic(),
+              key,
+              options.fastPrune(),
+              halt::flushFailed,
+              options.writes());
       KernelState state = new KernelState(options, store, files, halt);
       done = true;
       return state;
@@ -296,7 +302,7 @@ final class ChainLoader {
   private CoinsDatabase openCoins(Path directory, boolean wipe) {
     long cache = coinsDatabaseBytes();
     return new CoinsDatabase(
-        new DatabaseOptions(directory, cache, writeBufferBytes(), wipe),
+        new DatabaseOptions(directory, cache, writeBufferBytes(), wipe).observed(options.writes()),
         options.databaseBatchBytes(),
         new CrashObserver(options.crashRatio(), options.writeSteps()));
   }

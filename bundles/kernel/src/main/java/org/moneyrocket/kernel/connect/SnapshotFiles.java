@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.WriteObserver;
 import org.moneyrocket.primitives.BlockHash;
 import org.moneyrocket.primitives.Bytes;
 import org.slf4j.Logger;
@@ -31,17 +32,20 @@ final class SnapshotFiles {
   private final Path snapshot;
   private final Path replaced;
   private final Consumer<String> steps;
+  private final WriteObserver writes;
 
   /**
    * Works below {@code dataDirectory}.
    *
    * @param steps for tests: hears the name of each step just before it
+   * @param writes hears of each write
    */
-  SnapshotFiles(Path dataDirectory, Consumer<String> steps) {
+  SnapshotFiles(Path dataDirectory, Consumer<String> steps, WriteObserver writes) {
     this.ordinary = dataDirectory.resolve("chainstate");
     this.snapshot = dataDirectory.resolve("chainstate_snapshot");
     this.replaced = dataDirectory.resolve("chainstate_todelete");
     this.steps = steps;
+    this.writes = writes;
   }
 
   Path ordinary() {
@@ -98,10 +102,13 @@ final class SnapshotFiles {
     steps.accept("base");
     try {
       try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+        writes.before(WriteObserver.Kind.WRITE, unfinished);
         out.write(base.hash().toArray());
+        writes.before(WriteObserver.Kind.SYNC, unfinished);
         out.getFD().sync();
       }
       steps.accept("base named");
+      writes.before(WriteObserver.Kind.RENAME, file);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw StorageException.of("cannot write " + file, e);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.WriteObserver;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -60,6 +61,7 @@ public final class Database implements AutoCloseable {
   private final Cache cache;
   private final BloomFilter filter;
   private final @Nullable Env memory;
+  private final WriteObserver writes;
   private final WriteOptions lazily = new WriteOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unlogged =
@@ -74,13 +76,15 @@ public final class Database implements AutoCloseable {
       Options options,
       Cache cache,
       BloomFilter filter,
-      @Nullable Env memory) {
+      @Nullable Env memory,
+      WriteObserver writes) {
     this.directory = directory;
     this.rocks = rocks;
     this.options = options;
     this.cache = cache;
     this.filter = filter;
     this.memory = memory;
+    this.writes = writes;
   }
 
   /**
@@ -140,7 +144,8 @@ public final class Database implements AutoCloseable {
     try {
       RocksDB rocks = RocksDB.open(options, directory.toString());
       log.info("Opened LevelDB successfully");
-      Database database = new Database(directory, rocks, options, cache, filter, memory);
+      Database database =
+          new Database(directory, rocks, options, cache, filter, memory, wanted.writes());
       database.wiped = wipe;
       return database;
     } catch (RocksDBException e) {
@@ -284,6 +289,7 @@ public final class Database implements AutoCloseable {
     if (batch.count() == 0) {
       return;
     }
+    tell(how == synced ? WriteObserver.Kind.SYNC : WriteObserver.Kind.WRITE);
     try (WriteBatch nativeBatch = new WriteBatch(batch.toNative())) {
       rocks.write(how, nativeBatch);
     } catch (RocksDBException e) {
@@ -291,8 +297,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private void tell(WriteObserver.Kind kind) {
+    try {
+      writes.before(kind, directory);
+    } catch (IOException e) {
+      throw StorageException.of("database " + directory, e);
+    }
+  }
+
   /** Brings everything written so far to disk. */
   public void flush() {
+    tell(WriteObserver.Kind.SYNC);
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(wait);
     } catch (RocksDBException e) {

@@ -4,7 +4,7 @@
  * with {@link org.moneyrocket.kernel.database.Database}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.kernel.database;
 

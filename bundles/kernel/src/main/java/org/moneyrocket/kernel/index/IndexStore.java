@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.kernel.StorageException;
+import org.moneyrocket.kernel.WriteObserver;
 import org.moneyrocket.kernel.blockfile.BlockFileInfo;
 import org.moneyrocket.kernel.blockfile.FilePosition;
 import org.moneyrocket.kernel.coins.VarInt;
@@ -48,8 +49,18 @@ public final class IndexStore implements AutoCloseable {
    * are to be read again.
    */
   public IndexStore(Path directory, long cacheBytes, boolean wipe) {
+    this(directory, cacheBytes, wipe, WriteObserver.NONE);
+  }
+
+  /**
+   * Opens the index as above.
+   *
+   * @param writes hears of each write
+   */
+  public IndexStore(Path directory, long cacheBytes, boolean wipe, WriteObserver writes) {
     this.database =
-        Database.openMarked(new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe));
+        Database.openMarked(
+            new DatabaseOptions(directory, cacheBytes, cacheBytes, wipe).observed(writes));
     if (database.wasWiped()) {
       setReindexing(true);
       database.endWiping();

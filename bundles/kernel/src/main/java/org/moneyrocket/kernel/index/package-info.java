@@ -4,7 +4,7 @@
  * org.moneyrocket.kernel.index.BlockEntry}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.moneyrocket.kernel.index;
 
