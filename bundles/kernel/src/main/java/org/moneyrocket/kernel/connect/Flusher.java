@@ -195,11 +195,12 @@ final class Flusher {
       if (state.initialDownload || state.tree.unrecorded().isEmpty()) {
         return;
       }
+      state.halt.check();
       state.store.writePending(
           state.files.dirty(), state.files.lastFile(), state.tree.unrecorded());
       state.tree.clearUnrecorded();
     } catch (StorageException e) {
-      throw FatalException.tell(state.notifications, "System error while flushing", e);
+      throw state.halt.tell("System error while flushing", e);
     } finally {
       state.lock.unlock();
     }
