@@ -387,13 +387,11 @@ public final class ChainKernel implements Kernel {
     }
     headers.notifyBest();
     // Only what was stored now passed all checks: a copy of a known block may have another witness.
-    if (!activate(stored ? block : null)) {
-      log.error("ProcessNewBlock: ActivateBestChain failed");
-    }
-    try {
+    if (activate(stored ? block : null)) {
       chainstates.recordIndex();
-    } catch (FatalException e) {
-      throw e.asStorage();
+    } else {
+      // What memory holds may be wrong: nothing of it is written.
+      log.error("ProcessNewBlock: ActivateBestChain failed");
     }
     return new BlockResult(verdict, stored);
   }
