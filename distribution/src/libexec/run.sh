@@ -148,7 +148,8 @@ case ${XDG_STATE_HOME:-} in
   /*) errors=$XDG_STATE_HOME/moneyrocket/errors ;;
   *) errors=${HOME:-/nonexistent}/.local/state/moneyrocket/errors ;;
 esac
-[ -d "$errors" ] || mkdir -p -- "$errors" 2>/dev/null
+# A home that is not there is nobody's to make.
+[ -d "$errors" ] || ! [ -d "${XDG_STATE_HOME:-${HOME:-/nonexistent}}" ] || mkdir -p -- "$errors" 2>/dev/null
 if [ -w "$errors" ]; then
   error_file=-XX:ErrorFile=$errors/$program-%p.log
 else
