@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.moneyrocket.consensus.check.Blame;
+import org.moneyrocket.consensus.check.BlockCheck;
 import org.moneyrocket.consensus.check.Verdict;
 import org.moneyrocket.kernel.FlushMode;
 import org.moneyrocket.kernel.StorageException;
@@ -427,6 +428,9 @@ final class ChainActivation {
       state.heap.blockRead(block.totalSize());
     }
     BlockConnector.Outcome outcome = connect(chainstate, entry, ready);
+    if (inHand == null && !outcome.verdict().isValid()) {
+      requireUndamaged(entry, block);
+    }
     state.notifications.blockChecked(block, outcome.verdict());
     if (outcome.verdict() instanceof Verdict.Invalid invalid) {
       failed.found(chainstate, entry, invalid);
@@ -485,6 +489,21 @@ final class ChainActivation {
       } else {
         chainstate.coins.rollback();
       }
+    }
+  }
+
+  /**
+   * Makes sure that a block from disk that was found wrong is the one that was accepted. Its hash
+   * says nothing about witnesses, so damage there would look like the fault of the block.
+   */
+  private void requireUndamaged(BlockEntry entry, Block block) {
+    Verdict again = BlockCheck.checkInContext(state.params, block, entry.previous());
+    if (again instanceof Verdict.Invalid wrong && wrong.blame() == Blame.MUTATED) {
+      throw state.halt.tell(
+          "Corrupt block found indicating potential hardware failure: block "
+              + entry.hash()
+              + ": "
+              + wrong.text());
     }
   }
 
