@@ -26,8 +26,7 @@ public final class BlockFuzz {
   public static List<Decoder> decoders() {
     return List.of(
         new Decoder("transaction", 64, input -> Transaction.read(new ByteReader(input), true)),
-        new Decoder(
-            "old transaction", 64, input -> Transaction.read(new ByteReader(input), false)),
+        new Decoder("old transaction", 64, input -> Transaction.read(new ByteReader(input), false)),
         new Decoder("block", 64, input -> Block.read(new ByteReader(input))),
         new Decoder("header", 64, input -> BlockHeader.read(new ByteReader(input))));
   }

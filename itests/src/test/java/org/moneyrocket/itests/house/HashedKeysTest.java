@@ -128,6 +128,7 @@ public class HashedKeysTest {
           "PrivateKeyBytes",
           "RealNode",
           "Secret",
+          "SecretNode",
           "SourceLocation",
           "Transaction",
           "UInt256",

@@ -55,8 +55,8 @@ public final class Unfinished {
   }
 
   /**
-   * Returns a name for what is to become {@code target}, in its directory, where it removes what was
-   * left unfinished.
+   * Returns a name for what is to become {@code target}, in its directory, where it removes what
+   * was left unfinished.
    */
   public static Path beside(Path target) {
     Path directory = target.toAbsolutePath().getParent();
