@@ -59,6 +59,9 @@ public class KilledUnderLoadTest {
   private Purse alice;
   private Purse bob;
 
+  /** Whether the load of this round is over. */
+  private volatile boolean killed;
+
   /** What was answered so far; addresses with their labels. */
   private final Set<String> payments = ConcurrentHashMap.newKeySet();
 
@@ -113,6 +116,7 @@ public class KilledUnderLoadTest {
           () -> payments.size() > paid && backups.size() > created || !unexpected.isEmpty());
       TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(1200));
       kill();
+      killed = true;
       for (Thread thread : load) {
         thread.join();
       }
@@ -157,6 +161,7 @@ public class KilledUnderLoadTest {
   }
 
   private List<Thread> load(int round) throws InterruptedException {
+    killed = false;
     CountDownLatch begun = new CountDownLatch(4);
     String target = "payee" + round;
     List<Thread> threads = new ArrayList<>();
@@ -217,13 +222,13 @@ public class KilledUnderLoadTest {
     }
   }
 
-  /** Repeats a step until the program is gone. */
+  /** Repeats a step until a process is killed: the node goes on when only the wallet's is. */
   private Thread repeat(CountDownLatch begun, Step step) {
     return Thread.ofPlatform()
         .start(
             () -> {
               begun.countDown();
-              for (int i = 0; ; i++) {
+              for (int i = 0; !killed; i++) {
                 try {
                   step.run(i);
                 } catch (IOException e) {
