@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,7 +92,10 @@ public final class MempoolFile {
 
   private static void discard(Path temporary) {
     try {
-      Files.deleteIfExists(temporary);
+      // Whatever else has that name is not ours.
+      if (Files.isRegularFile(temporary, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       log.debug("{} stays: {}", temporary, IoText.reason(e));
     }

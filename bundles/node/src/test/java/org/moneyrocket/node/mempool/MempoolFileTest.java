@@ -54,12 +54,14 @@ public class MempoolFileTest {
   }
 
   @Test
-  public void aFileThatCannotBeWrittenLeavesTheOldOneAndNoOther() throws Exception {
+  public void aFileThatCannotBeWrittenLeavesTheOldOneAndWhatIsInItsWay() throws Exception {
     PoolFixture fixture = filled(3);
     Path file = folder.getRoot().toPath().resolve("mempool.dat");
     Files.writeString(file, "before");
-    Files.createDirectory(folder.getRoot().toPath().resolve("mempool.dat.new"));
+    Path inTheWay = folder.getRoot().toPath().resolve("mempool.dat.new");
+    Files.createDirectory(inTheWay);
     assertThat(new MempoolFile(fixture.door).save(file)).isFalse();
+    assertThat(inTheWay).isDirectory();
     assertThat(Files.readString(file)).isEqualTo("before");
   }
 
